@@ -1,0 +1,113 @@
+//! What a person should know about their data, as data: kind, place, count, examples.
+//! [`Notice::title`], [`Notice::sentence`] and [`Notice::remedy`] are the one place where they become words.
+
+use serde::{Deserialize, Serialize};
+
+/// How much a notice matters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum Severity {
+    /// The file cannot be used as it is.
+    Stop,
+    /// Some values were left out or changed.
+    Warning,
+    /// Good to know.
+    Note,
+}
+
+/// One value that a notice is about.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Example {
+    /// Row as a spreadsheet numbers it: the header is row 1. `None` when the whole column or file is meant.
+    pub row: Option<u64>,
+    /// Column header, where one column is meant.
+    pub column: Option<String>,
+    /// The value as it stands in the file, cut to 60 characters.
+    pub value: Option<String>,
+}
+
+/// A fact about a file, counted, with the first few places where it holds.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Notice {
+    /// File name as dropped; empty when the notice is about files together.
+    pub file: String,
+    /// What was found.
+    pub kind: Kind,
+    /// How many times.
+    pub count: u64,
+    /// The first places, at most [`MAX_EXAMPLES`].
+    pub examples: Vec<Example>,
+}
+
+/// Places kept per notice.
+pub const MAX_EXAMPLES: usize = 5;
+
+/// What was found in the files. Facts only; the words are below.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Kind {
+    // --- the file itself ---
+    /// Zero bytes, or only blank lines.
+    EmptyFile,
+    /// A header and nothing below it.
+    HeaderOnly,
+    /// Bytes that are no text: a spreadsheet, an image, an archive. Carries what it looks like.
+    Binary(String),
+    /// A folder was dropped.
+    Folder,
+    /// The browser could not read the file: it was moved, deleted or locked.
+    Unreadable,
+    /// A file with the same content is loaded already. Carries its name.
+    SameFile(String),
+    /// More columns than the program takes. Carries the limit.
+    TooManyColumns(usize),
+    /// Only one column was found: the delimiter is probably another. Carries the assumed one.
+    OneColumn(char),
+    // --- rows ---
+    /// Rows with more or fewer cells than the header; skipped. Carries the header's number of cells.
+    RaggedRow(usize),
+    /// A quote that never closes swallowed the rest of the file from this row on.
+    UnclosedQuote,
+    /// Bytes that are not valid in the detected encoding, replaced by U+FFFD.
+    BadEncoding(String),
+    /// Two columns with one name; the later ones got a number. Carries the name.
+    DuplicateHeader(String),
+    /// A column without a name got one. Carries the name given.
+    EmptyHeader(String),
+    // --- values ---
+    /// Values that are no number in a column of numbers; taken as missing.
+    NotANumber,
+    /// Values that are no date in a column of dates; taken as missing.
+    NotADate,
+    /// Day and month cannot be told apart in the whole column. Carries the order assumed.
+    AmbiguousDates(String),
+    /// Numbers too large to hold, or written as infinity; taken as missing.
+    NotFinite,
+    // --- mapping and join ---
+    /// No column of the file could be the person id. Carries the nearest header, if any.
+    NoPersonColumn(Option<String>),
+    /// No column of the file could be the date, and the person × period panel needs one.
+    NoDateColumn(Option<String>),
+    /// No column of the file is a number to count or average.
+    NoMeasure,
+    /// No file of this role is loaded yet. Carries the role in words: "usage" or "outcomes".
+    NoFileOfRole(String),
+    /// Rows repeated in full; one was kept.
+    DuplicateRow,
+    /// Rows without a person id; set aside.
+    NoPersonInRow,
+    /// Rows without a readable date; set aside.
+    NoDateInRow,
+    /// Values below zero in a measure that counts; kept.
+    NegativeCount,
+    /// Rows of one person and day that differ; added up or averaged as the measure says.
+    SeveralRowsPerPersonDay,
+    /// No person id is in both files. Carries one id of each side's shape, such as "u-0001 / 1".
+    NoCommonPeople(String),
+    /// People and periods overlap nowhere: the dates lie apart. Carries both spans.
+    NoCommonPeriods(String),
+    /// A column that does not vary. Carries its name.
+    ConstantColumn(String),
+    /// Fewer people than the smallest group that may be shown. Carries that size.
+    TooFewPeople(usize),
+    /// A column that looks like personal data (an e-mail, a name, a phone number). Carries what it looks like.
+    PersonalData(String),
+}
