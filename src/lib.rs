@@ -16,5 +16,14 @@
 //!
 //! `tests/architecture.rs` holds the imports of every module against the table in ARCHITECTURE.md.
 
+pub mod analysis;
+pub mod dataset;
+pub mod engine;
+pub mod metrics;
 pub mod notice;
 pub mod stats;
+
+#[cfg(target_arch = "wasm32")]
+pub mod page;
+#[cfg(target_arch = "wasm32")]
+pub mod worker;

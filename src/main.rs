@@ -3,7 +3,11 @@
 #[cfg(target_arch = "wasm32")]
 fn main() {
     console_error_panic_hook::set_once();
-    leptos::mount::mount_to_body(|| leptos::prelude::view! { <main><h1>"Goodhart"</h1></main> });
+    if web_sys::window().is_some() {
+        goodhart::page::mount();
+    } else {
+        goodhart::worker::serve();
+    }
 }
 
 #[cfg(not(target_arch = "wasm32"))]

@@ -1,0 +1,17 @@
+//! From a question to an answer with its caveats: one file per question that a view asks.
+//!
+//! Answers are plain data; [`words`] turns their facts into sentences, so that wording is decided once.
+
+pub mod relation;
+pub mod words;
+
+pub use relation::{Caveat, Cloud, Dropped, FitLine, Pair, Point, Relation, Verdict, Within};
+
+/// The smallest group whose numbers may be shown.
+pub const SMALLEST_GROUP: usize = 5;
+
+/// Below this many people a dot could be recognised, so single people are not drawn.
+pub const FEWEST_DOTS: usize = 10;
+
+/// Above this many people dots would cover each other and cost time; bins are drawn instead.
+pub const MOST_DOTS: usize = 5_000;

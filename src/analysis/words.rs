@@ -1,0 +1,1 @@
+//! Sentences for verdicts, caveats and undefined statistics. The only place where they are worded.

@@ -1,0 +1,106 @@
+//! What each file and column is for. The page owns a mapping and may change any part of it.
+
+use serde::{Deserialize, Serialize};
+
+/// What a file is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum TableRole {
+    /// AI activity per person and date.
+    Usage,
+    /// Results of work per person and date.
+    Outcomes,
+    /// Attributes of people: team, role, level.
+    People,
+    /// Dated events, such as "leaderboard launched".
+    Events,
+    /// Loaded, but left aside.
+    Unused,
+}
+
+/// What a column is for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ColumnRole {
+    /// The pseudonymous id that joins the files.
+    Person,
+    /// The day, or the first day of a longer period.
+    Date,
+    /// An attribute to compare groups by.
+    Group,
+    /// A number to analyse.
+    Measure(Measure),
+    /// Not used.
+    Ignored,
+}
+
+/// How a column of numbers is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Measure {
+    /// How several values of one person and period become one.
+    pub adds: Adds,
+    /// Which way is better; for usage this is [`Direction::Neither`].
+    pub direction: Direction,
+}
+
+/// How several values of one person and period become one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Adds {
+    /// Counts and amounts: prompts, tokens, tickets closed.
+    Sum,
+    /// Scores, shares and durations.
+    Mean,
+    /// Durations with a long tail.
+    Median,
+    /// A standing value, such as a balance: the latest one counts.
+    Last,
+}
+
+/// Which way of a measure is better for the work.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Direction {
+    /// More is better: tasks done, a quality score.
+    HigherIsBetter,
+    /// Less is better: defects, lead time.
+    LowerIsBetter,
+    /// No side is better, or it is not known.
+    Neither,
+}
+
+/// Why a role was proposed; shown beside it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Reason {
+    /// The header names it. Carries the word that was recognised.
+    Header(String),
+    /// The values look like it. Carries what they look like.
+    Content(String),
+    /// Nothing better was found.
+    Fallback,
+    /// The person chose it.
+    Chosen,
+}
+
+/// The role of one column, with the reason.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ColumnMapping {
+    /// What the column is for.
+    pub role: ColumnRole,
+    /// Why.
+    pub reason: Reason,
+}
+
+/// What one file is about and what each of its columns is for, in the file's order.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Mapping {
+    /// What the file is about.
+    pub role: TableRole,
+    /// One entry per column.
+    pub columns: Vec<ColumnMapping>,
+}
+
+/// What it means when a person has no usage row in a period.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Absent {
+    /// It is not known; the period is left out for that person.
+    Unknown,
+    /// Nobody used anything: zero, between the person's first and last row of usage.
+    Zero,
+}

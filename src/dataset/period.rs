@@ -1,0 +1,117 @@
+//! Periods: how time is cut before people are compared.
+
+use jiff::civil::{Date, date};
+use serde::{Deserialize, Serialize};
+
+/// The length of the pieces that time is cut into.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum Period {
+    /// A calendar day.
+    Day,
+    /// An ISO 8601 week: Monday to Sunday.
+    Week,
+    /// A calendar month.
+    Month,
+    /// The whole time: one value per person.
+    Span,
+}
+
+/// A period's position in time: days, weeks or months since 1970, in whole steps,
+/// so that neighbours differ by one and gaps can be counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct PeriodIndex(pub i32);
+
+/// Thursday, 1 January 1970 lies in the ISO week that began three days earlier.
+const DAYS_FROM_MONDAY_TO_EPOCH: i32 = 3;
+
+impl Period {
+    /// The period that a day lies in.
+    ///
+    /// `day` counts days since 1 January 1970.
+    pub fn index(self, day: i32) -> PeriodIndex {
+        PeriodIndex(match self {
+            Period::Day => day,
+            Period::Week => (day + DAYS_FROM_MONDAY_TO_EPOCH).div_euclid(7),
+            Period::Month => {
+                let date = date_of(day);
+                i32::from(date.year() - 1970) * 12 + i32::from(date.month()) - 1
+            }
+            Period::Span => 0,
+        })
+    }
+
+    /// The first day of a period, as days since 1 January 1970.
+    /// For [`Period::Span`] this is day 0 and means nothing.
+    pub fn first_day(self, index: PeriodIndex) -> i32 {
+        match self {
+            Period::Day => index.0,
+            Period::Week => index.0 * 7 - DAYS_FROM_MONDAY_TO_EPOCH,
+            Period::Month => {
+                let year = 1970 + index.0.div_euclid(12);
+                let month = index.0.rem_euclid(12) + 1;
+                match (i16::try_from(year), i8::try_from(month)) {
+                    (Ok(year), Ok(month)) => Date::new(year, month, 1).map_or(0, day_of),
+                    _ => 0,
+                }
+            }
+            Period::Span => 0,
+        }
+    }
+
+    /// The word for one such period, for example "week".
+    pub fn word(self) -> &'static str {
+        match self {
+            Period::Day => "day",
+            Period::Week => "week",
+            Period::Month => "month",
+            Period::Span => "whole time",
+        }
+    }
+}
+
+/// Days from 1 January 1970 to a date.
+pub fn day_of(when: Date) -> i32 {
+    (when - date(1970, 1, 1)).get_days()
+}
+
+/// The date that lies `day` days after 1 January 1970, held inside the years that a calendar knows.
+pub fn date_of(day: i32) -> Date {
+    date(1970, 1, 1).saturating_add(jiff::Span::new().days(day.clamp(-719_000, 2_900_000)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_week_runs_from_monday_to_sunday() {
+        let monday = day_of(date(2026, 1, 5));
+        let sunday = day_of(date(2026, 1, 11));
+        assert_eq!(Period::Week.index(monday), Period::Week.index(sunday));
+        assert_ne!(Period::Week.index(monday), Period::Week.index(monday - 1));
+        assert_eq!(Period::Week.first_day(Period::Week.index(sunday)), monday);
+    }
+
+    #[test]
+    fn a_month_begins_on_its_first_day_before_and_after_1970() {
+        for when in [
+            date(1969, 12, 31),
+            date(1970, 1, 1),
+            date(2024, 2, 29),
+            date(2026, 11, 24),
+        ] {
+            let index = Period::Month.index(day_of(when));
+            assert_eq!(
+                date_of(Period::Month.first_day(index)),
+                when.first_of_month()
+            );
+        }
+    }
+
+    #[test]
+    fn days_and_dates_are_each_others_inverse() {
+        for day in [-1, 0, 1, 20_000, 20_781] {
+            assert_eq!(day_of(date_of(day)), day);
+        }
+    }
+}
