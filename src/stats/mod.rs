@@ -4,6 +4,10 @@
 //! Missing values are gone before a slice gets here (pairwise complete; the caller reports the counts).
 //! What cannot be computed is an [`Undefined`] with its reason, never a NaN.
 
+pub mod moments;
+pub mod quantile;
+pub mod special;
+
 use serde::{Deserialize, Serialize};
 
 /// Why a statistic has no value.
