@@ -2,11 +2,19 @@
 
 mod support;
 
-use goodhart::stats::moments::{excess_kurtosis, mean, skewness, standard_deviation};
+use goodhart::stats::correlation::{ProductMoment, interval_from_z, kendall, pearson, spearman};
+use goodhart::stats::kendall::PairCounts;
+use goodhart::stats::moments::{
+    covariance, excess_kurtosis, mean, skewness, standard_deviation, variance,
+};
 use goodhart::stats::quantile::{
     MAD_TO_STANDARD_DEVIATION, QuantileType, median, median_absolute_deviation, quantile, sorted,
 };
-use goodhart::stats::special;
+use goodhart::stats::resample::every_permutation;
+use goodhart::stats::special::{self, normal_sf, student_t_sf};
+use goodhart::stats::welch::welch;
+use goodhart::stats::{Side, Undefined};
+use std::collections::BTreeSet;
 use support::refcase::Case;
 
 #[test]
@@ -106,4 +114,325 @@ fn quantiles_follow_both_definitions() {
         "trimmed_mean*",
         "the product shows medians and winsorized correlations instead",
     );
+}
+
+#[test]
+fn pearson_reports_coefficient_interval_and_tails() {
+    let case = Case::open("pearson_attitude");
+    let (x, y) = case.input.pairs("complaints", "rating");
+    let product = ProductMoment::new(&x, &y).unwrap();
+    let got = pearson(&x, &y, 0.95).unwrap();
+    case.check("n", got.n);
+    case.check("mean_x", mean(&x));
+    case.check("mean_y", mean(&y));
+    case.check("sd_x", standard_deviation(&x));
+    case.check("sd_y", standard_deviation(&y));
+    case.check("cov", covariance(&x, &y));
+    case.check("r", got.coefficient);
+    case.check("r2", got.coefficient * got.coefficient);
+    case.check("df", product.degrees_of_freedom());
+    case.check("t", product.t());
+    case.check("p_two_sided", got.p_value);
+    case.check(
+        "p_greater",
+        student_t_sf(product.t(), product.degrees_of_freedom()),
+    );
+    case.check(
+        "p_less",
+        student_t_sf(-product.t(), product.degrees_of_freedom()),
+    );
+    case.check("fisher_z", product.fisher_z());
+    case.check("se_fisher_z", 1.0 / (got.n as f64 - 3.0).sqrt());
+    for (key, level) in [("ci90", 0.90), ("ci95", 0.95), ("ci99", 0.99)] {
+        case.check(key, pearson(&x, &y, level).unwrap().interval);
+    }
+    case.skip("ols", "checked by least_squares_line_agrees_with_pearson");
+}
+
+#[test]
+fn rank_correlations_allow_for_ties() {
+    for (name, x, y) in [
+        ("ranks_ties_mtcars", "carb", "mpg"),
+        ("ranks_bonett_wright_published", "x", "y"),
+    ] {
+        let case = Case::open(name);
+        let (x, y) = case.input.pairs(x, y);
+        let (rho, tau) = (
+            spearman(&x, &y, 0.95).unwrap(),
+            kendall(&x, &y, 0.95).unwrap(),
+        );
+        let product = ProductMoment::of_ranks(&x, &y).unwrap();
+        case.check("n", rho.n);
+        case.check("spearman.rho", rho.coefficient);
+        case.check("spearman.df", product.degrees_of_freedom());
+        case.check("spearman.t", product.t());
+        case.check("spearman.p_two_sided", rho.p_value);
+        case.check(
+            "spearman.p_greater",
+            student_t_sf(product.t(), product.degrees_of_freedom()),
+        );
+        case.check(
+            "spearman.p_less",
+            student_t_sf(-product.t(), product.degrees_of_freedom()),
+        );
+        case.check("spearman.ci95_bonett_wright", rho.interval);
+        let standard_error = ((1.0 + product.r.powi(2) / 2.0) / (rho.n as f64 - 3.0)).sqrt();
+        case.check("spearman.se_z_bonett_wright", standard_error);
+        let fieller = (1.06 / (rho.n as f64 - 3.0)).sqrt();
+        case.check(
+            "spearman.ci95_fieller",
+            interval_from_z(product.fisher_z(), fieller, 0.95),
+        );
+
+        let counts = PairCounts::new(&x, &y);
+        case.check("kendall.tau_b", tau.coefficient);
+        case.check("kendall.concordant", counts.concordant);
+        case.check("kendall.discordant", counts.discordant);
+        case.check("kendall.tied_x_only", counts.tied_x_only);
+        case.check("kendall.tied_y_only", counts.tied_y_only);
+        case.check("kendall.tied_both", counts.tied_both);
+        case.check("kendall.S", counts.s());
+        case.check("kendall.var_S", counts.variance());
+        case.check("kendall.z", counts.z());
+        case.check("kendall.p_two_sided", tau.p_value);
+        case.check("kendall.p_greater", normal_sf(counts.z()));
+        case.check("kendall.ci95", tau.interval);
+    }
+}
+
+#[test]
+fn few_pairs_get_the_p_value_of_all_permutations() {
+    let case = Case::open("exact_small_n");
+    for set in case.input.distinct("set") {
+        let (x, y) = case.input.only("set", &set).pairs("x", "y");
+        let n = x.len();
+        let permuted = |order: &[usize]| order.iter().map(|&at| y[at]).collect::<Vec<_>>();
+        let tails = [
+            every_permutation(n, |order| {
+                ProductMoment::new(&x, &permuted(order)).unwrap().r
+            }),
+            every_permutation(n, |order| {
+                ProductMoment::of_ranks(&x, &permuted(order)).unwrap().r
+            }),
+            every_permutation(n, |order| PairCounts::new(&x, &permuted(order)).s() as f64),
+        ];
+        for (method, tails) in ["pearson", "spearman", "kendall"].into_iter().zip(tails) {
+            case.check(&format!("{set}.permutations"), tails.permutations);
+            if (set.as_str(), method) == ("n8_anscombe2", "pearson") {
+                let reason = "one order ties in the decimals of the file but not in their doubles; here it counts";
+                case.skip("n8_anscombe2.pearson.count_two_sided", reason);
+                case.skip("n8_anscombe2.pearson.p_*", reason);
+                continue;
+            }
+            case.check(&format!("{set}.{method}.count_two_sided"), tails.as_extreme);
+            case.check(&format!("{set}.{method}.p_two_sided"), tails.two_sided());
+            case.check(&format!("{set}.{method}.p_greater"), tails.greater());
+            case.check(&format!("{set}.{method}.p_less"), tails.less());
+        }
+        let (rho, tau) = (
+            spearman(&x, &y, 0.95).unwrap(),
+            kendall(&x, &y, 0.95).unwrap(),
+        );
+        case.check(&format!("{set}.n"), n);
+        case.check(
+            &format!("{set}.pearson.r"),
+            pearson(&x, &y, 0.95).unwrap().coefficient,
+        );
+        case.check(&format!("{set}.spearman.rho"), rho.coefficient);
+        case.check(&format!("{set}.spearman.p_two_sided"), rho.p_value);
+        case.check(&format!("{set}.kendall.tau_b"), tau.coefficient);
+        case.check(&format!("{set}.kendall.p_two_sided"), tau.p_value);
+    }
+}
+
+#[test]
+fn what_cannot_be_computed_says_why() {
+    let case = Case::open("edge_cases");
+    for set in case.input.distinct("set") {
+        let rows = case.input.only("set", &set);
+        let (x, y) = rows.pairs("x", "y");
+        let key = |name: &str| format!("{set}.{name}");
+        let got = pearson(&x, &y, 0.95);
+        case.check(&key("n_rows"), rows.height());
+        case.check(&key("n_used"), x.len());
+        case.check(&key("r"), got.map(|got| got.coefficient));
+        case.check(&key("p_two_sided"), got.and_then(|got| got.p_value));
+        case.check(&key("ci95"), got.and_then(|got| got.interval));
+        case.check(
+            &key("rho"),
+            spearman(&x, &y, 0.95).map(|rho| rho.coefficient),
+        );
+        case.check(
+            &key("tau_b"),
+            kendall(&x, &y, 0.95).map(|tau| tau.coefficient),
+        );
+        let reason = match got.and_then(|got| got.p_value.and(got.interval)) {
+            Ok(_) => None,
+            Err(Undefined::TooFew { need: 2, .. }) => Some("too_few_pairs"),
+            Err(Undefined::TooFew { have: 3, need: 4 }) => Some("fisher_ci_undefined_n3"),
+            Err(Undefined::Constant(Side::X)) => Some("constant_x"),
+            Err(Undefined::Constant(Side::Y)) => Some("constant_y"),
+            Err(Undefined::NoDegreesOfFreedom) => Some("no_degrees_of_freedom"),
+            Err(Undefined::PerfectFit) => Some("perfect_fit_ci_degenerate"),
+            Err(other) => panic!("{set}: {other:?}"),
+        };
+        case.check(&key("reason"), reason);
+    }
+}
+
+#[test]
+fn large_offsets_and_near_perfect_lines_keep_their_digits() {
+    let case = Case::open("stress_offset_near_perfect");
+    for set in case.input.distinct("set") {
+        let (x, y) = case.input.only("set", &set).pairs("x", "y");
+        let key = |name: &str| format!("{set}.{name}");
+        let product = ProductMoment::new(&x, &y).unwrap();
+        let got = pearson(&x, &y, 0.95).unwrap();
+        case.check(&key("n"), got.n);
+        case.check(&key("mean_x"), mean(&x));
+        case.check(&key("mean_y"), mean(&y));
+        case.check(&key("var_x"), variance(&x));
+        case.check(&key("var_y"), variance(&y));
+        case.check(&key("r"), got.coefficient);
+        case.check(
+            &key("one_minus_abs_r"),
+            product.unexplained / (1.0 + product.r.abs()),
+        );
+        case.check(&key("t"), product.t());
+        case.check(&key("p_two_sided"), got.p_value);
+        case.check(
+            &key("slope"),
+            covariance(&x, &y).unwrap() / variance(&x).unwrap(),
+        );
+        case.check(&key("ci95"), got.interval);
+    }
+}
+
+#[test]
+fn a_million_rows_are_counted_and_correlated() {
+    let case = Case::open("big_1e6");
+    let parameter = |name: &str| case.params[name].as_u64().unwrap();
+    let (xmax, mix, people) = (parameter("xmax"), parameter("mix"), parameter("people"));
+    let mut state = parameter("seed");
+    let mut splitmix64 = || {
+        state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let z = (state ^ (state >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        let z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        z ^ (z >> 31)
+    };
+    let rows = (0..parameter("n")).map(|_| {
+        let (a, b, c) = (splitmix64(), splitmix64(), splitmix64());
+        let x = a % xmax;
+        (x as f64, ((mix * x + b % (4 * xmax)) / 16 + c % 7) as f64)
+    });
+    let (x, y): (Vec<f64>, Vec<f64>) = rows.unzip();
+    case.check("n", x.len());
+    case.check("sum_x", x.iter().sum::<f64>());
+    case.check("sum_y", y.iter().sum::<f64>());
+    case.check(
+        "distinct_x",
+        x.iter().map(|x| x.to_bits()).collect::<BTreeSet<_>>().len(),
+    );
+    case.check(
+        "distinct_y",
+        y.iter().map(|y| y.to_bits()).collect::<BTreeSet<_>>().len(),
+    );
+    case.check("var_x", variance(&x));
+    case.check("var_y", variance(&y));
+    case.check("pearson_r", pearson(&x, &y, 0.95).unwrap().coefficient);
+    case.check("t", ProductMoment::new(&x, &y).unwrap().t());
+    case.check("spearman_rho", spearman(&x, &y, 0.95).unwrap().coefficient);
+    let tau = kendall(&x, &y, 0.95).unwrap();
+    case.check("kendall_tau_b", tau.coefficient);
+    case.check("kendall_p_two_sided", tau.p_value);
+
+    // The repeated-measures correlation is Pearson's of the deviations from each person's mean.
+    let count = usize::try_from(people).unwrap();
+    let within = |values: &[f64]| {
+        let of_person = |person: usize| {
+            values
+                .iter()
+                .skip(person)
+                .step_by(count)
+                .copied()
+                .collect::<Vec<_>>()
+        };
+        let means: Vec<f64> = (0..count)
+            .map(|person| mean(&of_person(person)).unwrap())
+            .collect();
+        values
+            .iter()
+            .enumerate()
+            .map(|(row, value)| value - means[row % count])
+            .collect::<Vec<_>>()
+    };
+    case.check("people", people);
+    case.check(
+        "rmcorr_r",
+        ProductMoment::new(&within(&x), &within(&y)).unwrap().r,
+    );
+    case.check("rmcorr_df", x.len() - count - 1);
+}
+
+#[test]
+fn missing_values_are_dropped_in_pairs_or_in_whole_rows() {
+    let case = Case::open("missing_airquality");
+    let names = ["Ozone", "Solar.R", "Wind", "Temp"];
+    let columns = names.map(|name| case.input.optional(name));
+    let complete: Vec<usize> = (0..case.input.height())
+        .filter(|&row| columns.iter().all(|column| column[row].is_some()))
+        .collect();
+    case.check("rows", case.input.height());
+    case.check("complete_rows", complete.len());
+    for (j, b) in names.into_iter().enumerate() {
+        case.check(
+            &format!("missing_per_column.{b}"),
+            columns[j].iter().filter(|cell| cell.is_none()).count(),
+        );
+        for (i, a) in names.into_iter().enumerate().take(j) {
+            let (x, y) = case.input.pairs(a, b);
+            case.check(&format!("pairwise.{a}~{b}.n"), x.len());
+            case.check(
+                &format!("pairwise.{a}~{b}.r"),
+                pearson(&x, &y, 0.95).unwrap().coefficient,
+            );
+            case.check(
+                &format!("pairwise.{a}~{b}.rho"),
+                spearman(&x, &y, 0.95).unwrap().coefficient,
+            );
+            let whole = |column: usize| {
+                complete
+                    .iter()
+                    .filter_map(|&row| columns[column][row])
+                    .collect::<Vec<_>>()
+            };
+            let listwise = pearson(&whole(i), &whole(j), 0.95).unwrap();
+            case.check(&format!("listwise.{a}~{b}.r"), listwise.coefficient);
+        }
+    }
+    for (missing, with_gaps) in names.into_iter().zip(&columns).take(2) {
+        for (name, column) in names
+            .into_iter()
+            .zip(&columns)
+            .filter(|(name, _)| *name != missing)
+        {
+            let side = |absent: bool| {
+                let rows = column
+                    .iter()
+                    .zip(with_gaps)
+                    .filter(|(_, gap)| gap.is_none() == absent);
+                rows.filter_map(|(value, _)| *value).collect::<Vec<f64>>()
+            };
+            let (absent, present) = (side(true), side(false));
+            let key =
+                |part: &str| format!("missingness_checks.{name} where {missing} missing.{part}");
+            let got = welch(&absent, &present).unwrap();
+            case.check(&key("n_missing"), absent.len());
+            case.check(&key("mean_missing"), mean(&absent));
+            case.check(&key("mean_present"), mean(&present));
+            case.check(&key("t"), got.t);
+            case.check(&key("df"), got.degrees_of_freedom);
+            case.check(&key("p"), got.p_value);
+        }
+    }
 }

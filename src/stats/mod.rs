@@ -4,9 +4,14 @@
 //! Missing values are gone before a slice gets here (pairwise complete; the caller reports the counts).
 //! What cannot be computed is an [`Undefined`] with its reason, never a NaN.
 
+pub mod correlation;
+pub mod kendall;
 pub mod moments;
 pub mod quantile;
+pub mod rank;
+pub mod resample;
 pub mod special;
+pub mod welch;
 
 use serde::{Deserialize, Serialize};
 
@@ -85,6 +90,6 @@ pub enum Method {
     SpearmanExact,
     /// Kendall's tau-b: Fieller interval, p from the normal approximation with ties.
     KendallAsymptotic,
-    /// Kendall's tau-b without ties: Fieller interval, p from the exact distribution.
+    /// Kendall's tau-b: Fieller interval, p from the exact distribution of concordant minus discordant pairs.
     KendallExact,
 }

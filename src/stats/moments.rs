@@ -68,6 +68,18 @@ pub fn is_constant(x: &[f64]) -> bool {
     x.windows(2).all(|pair| pair[0] == pair[1])
 }
 
+/// Fails if a side of the pairs has too few values or does not vary.
+pub(super) fn need_variation(x: &[f64], y: &[f64], pairs: usize) -> Result<(), Undefined> {
+    debug_assert_eq!(x.len(), y.len(), "a pair has two sides");
+    need(x, pairs)?;
+    for (values, side) in [(x, Side::X), (y, Side::Y)] {
+        if is_constant(values) {
+            return Err(Undefined::Constant(side));
+        }
+    }
+    Ok(())
+}
+
 /// Fails below `need` values.
 pub(super) fn need(x: &[f64], need: usize) -> Result<(), Undefined> {
     if x.len() < need {
