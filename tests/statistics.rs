@@ -4,13 +4,18 @@ mod support;
 
 use goodhart::stats::correlation::{ProductMoment, interval_from_z, kendall, pearson, spearman};
 use goodhart::stats::kendall::PairCounts;
+use goodhart::stats::line::{FittedLine, Influence, curvature};
 use goodhart::stats::moments::{
     covariance, excess_kurtosis, mean, skewness, standard_deviation, variance,
 };
 use goodhart::stats::quantile::{
     MAD_TO_STANDARD_DEVIATION, QuantileType, median, median_absolute_deviation, quantile, sorted,
 };
+use goodhart::stats::regression::{Errors, least_squares};
 use goodhart::stats::resample::every_permutation;
+use goodhart::stats::robust::{
+    biweight_midcorrelation, percentage_bend, theil_sen, winsorized_correlation,
+};
 use goodhart::stats::special::{self, normal_sf, student_t_sf};
 use goodhart::stats::welch::welch;
 use goodhart::stats::{Side, Undefined};
@@ -146,7 +151,13 @@ fn pearson_reports_coefficient_interval_and_tails() {
     for (key, level) in [("ci90", 0.90), ("ci95", 0.95), ("ci99", 0.99)] {
         case.check(key, pearson(&x, &y, level).unwrap().interval);
     }
-    case.skip("ols", "checked by least_squares_line_agrees_with_pearson");
+    let line = FittedLine::new(&x, &y, Errors::Classical).unwrap();
+    case.check("ols.slope", line.slope.estimate);
+    case.check("ols.intercept", line.intercept.estimate);
+    case.check("ols.se_slope", line.slope.standard_error);
+    case.check("ols.se_intercept", line.intercept.standard_error);
+    case.check("ols.residual_sd", line.residual_standard_deviation);
+    case.check("ols.slope_ci95", line.slope.interval(0.95));
 }
 
 #[test]
@@ -435,4 +446,195 @@ fn missing_values_are_dropped_in_pairs_or_in_whole_rows() {
             case.check(&key("p"), got.p_value);
         }
     }
+}
+
+#[test]
+fn least_squares_reaches_the_digits_nist_certifies() {
+    for (name, degree) in [("nist_norris", 1), ("nist_wampler1_exact_polynomial", 5)] {
+        let case = Case::open(name);
+        let (x, y) = case.input.pairs("x", "y");
+        let powers: Vec<Vec<f64>> = (1..=degree)
+            .map(|power| x.iter().map(|x| x.powi(power)).collect())
+            .collect();
+        let regressors: Vec<&[f64]> = powers.iter().map(Vec::as_slice).collect();
+        let got = least_squares(&regressors, &y, Errors::Classical).unwrap();
+        case.check("n", got.n);
+        case.check("parameters", got.coefficients.len());
+        case.check(
+            "beta",
+            got.coefficients
+                .iter()
+                .map(|beta| beta.estimate)
+                .collect::<Vec<_>>(),
+        );
+        case.check(
+            "se",
+            got.coefficients
+                .iter()
+                .map(|beta| beta.standard_error)
+                .collect::<Vec<_>>(),
+        );
+        case.check("residual_sd", got.residual_standard_deviation);
+        case.check("residual_ss", got.residual_sum_of_squares);
+        case.check("r2", got.r_squared);
+    }
+}
+
+#[test]
+fn influence_names_the_point_that_makes_the_story() {
+    let case = Case::open("influence_anscombe");
+    for set in case.input.distinct("set") {
+        let (x, y) = case.input.only("set", &set).pairs("x", "y");
+        let key = |name: &str| format!("{set}.{name}");
+        let line = FittedLine::new(&x, &y, Errors::Classical).unwrap();
+        let got = Influence::new(&x, &y).unwrap();
+        case.check(&key("n"), line.n);
+        case.check(&key("r"), got.r);
+        case.check(&key("slope"), line.slope.estimate);
+        case.check(&key("intercept"), line.intercept.estimate);
+        case.check(
+            &key("spearman"),
+            spearman(&x, &y, 0.95).unwrap().coefficient,
+        );
+        case.check(
+            &key("r_range_leave_one_out"),
+            got.range().map(|(low, high)| [low, high]),
+        );
+        case.check(&key("most_influential_row"), got.most_influential());
+        case.check(&key("r_leave_one_out"), got.r_without);
+        case.check(&key("leverage"), got.leverage);
+        case.check(&key("cooks_distance"), got.cooks_distance);
+    }
+}
+
+#[test]
+fn a_few_giant_stars_do_not_decide_a_robust_correlation() {
+    let case = Case::open("robust_starsCYG");
+    let (x, y) = case.input.pairs("log_te", "log_light");
+    case.check("n", x.len());
+    case.check("pearson_r", pearson(&x, &y, 0.95).unwrap().coefficient);
+    case.check("spearman_rho", spearman(&x, &y, 0.95).unwrap().coefficient);
+    case.check("bicor", biweight_midcorrelation(&x, &y));
+    let bend = percentage_bend(&x, &y, 0.2).unwrap();
+    case.check("percentage_bend.beta", 0.2);
+    case.check("percentage_bend.r", bend.coefficient);
+    case.check("percentage_bend.p_two_sided", bend.p_value);
+    let winsorized = winsorized_correlation(&x, &y, 0.2).unwrap();
+    case.check("winsorized.trim", 0.2);
+    case.check("winsorized.cut_each_side", (0.2 * x.len() as f64).floor());
+    case.check("winsorized.r", winsorized.coefficient);
+    case.check("winsorized.t", winsorized.t);
+    case.check("winsorized.df", winsorized.degrees_of_freedom);
+    case.check("winsorized.p_two_sided", winsorized.p_value);
+    case.check("median_x", median(&x));
+    case.check("median_y", median(&y));
+    case.check("mad_x_raw", median_absolute_deviation(&x));
+    case.check("mad_y_raw", median_absolute_deviation(&y));
+    let line = theil_sen(&x, &y, 0.95).unwrap();
+    case.check("theil_sen.slope", line.slope);
+    case.check("theil_sen.slope_ci95", line.slope_interval);
+    case.check("theil_sen.intercept_median_of_residuals", line.intercept);
+    case.skip(
+        "theil_sen.intercept_median_y_minus_slope_median_x",
+        "one intercept is enough",
+    );
+    case.skip(
+        "siegel_repeated_medians",
+        "the product offers one robust line, Theil–Sen",
+    );
+}
+
+/// Twelve points whose spread grows with x, in four clusters.
+fn fanned_out() -> ([f64; 12], [f64; 12], [usize; 12]) {
+    let x = [
+        1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0, 9.0, 10.0, 11.0, 12.0,
+    ];
+    let y = [1.1, 1.8, 3.4, 3.2, 6.1, 4.5, 9.0, 5.2, 12.5, 6.8, 16.0, 7.9];
+    (x, y, [0, 1, 2, 3, 0, 1, 2, 3, 0, 1, 2, 3])
+}
+
+#[test]
+fn hc3_is_the_spread_of_the_slopes_without_each_point() {
+    // beta minus beta without point i is exactly what HC3 squares and sums.
+    let (x, y, _) = fanned_out();
+    let line = FittedLine::new(&x, &y, Errors::Hc3).unwrap();
+    let rest = |values: &[f64], i: usize| [&values[..i], &values[i + 1..]].concat();
+    let without = |i| FittedLine::new(&rest(&x, i), &rest(&y, i), Errors::Classical).unwrap();
+    let spread = |of: &dyn Fn(&FittedLine) -> f64| {
+        (0..x.len())
+            .map(|i| (of(&without(i)) - of(&line)).powi(2))
+            .sum::<f64>()
+            .sqrt()
+    };
+    assert_close(
+        line.slope.standard_error,
+        spread(&|line| line.slope.estimate),
+    );
+    assert_close(
+        line.intercept.standard_error,
+        spread(&|line| line.intercept.estimate),
+    );
+    let band = line.mean_band(10.0, 0.95);
+    let quantile = special::student_t_quantile(0.975, 10.0);
+    assert_close(
+        (band.high - band.low) / 2.0,
+        quantile * spread(&|line| line.height(10.0)),
+    );
+}
+
+#[test]
+fn clustered_errors_sum_the_scores_of_a_cluster_first() {
+    // For one regressor: c * sum over clusters of (sum dx * e)^2 / Sxx^2, c = G/(G-1) * (n-1)/(n-2).
+    let (x, y, cluster) = fanned_out();
+    let line = FittedLine::new(&x, &y, Errors::Clustered(&cluster)).unwrap();
+    let scores = (0..4).map(|group| {
+        let members = (0..12).filter(|&i| cluster[i] == group);
+        members
+            .map(|i| (x[i] - 6.5) * (y[i] - line.height(x[i])))
+            .sum::<f64>()
+    });
+    let expected =
+        (4.0 / 3.0 * 11.0 / 10.0 * scores.map(|score| score * score).sum::<f64>()).sqrt() / 143.0;
+    assert_close(line.slope.standard_error, expected);
+    assert_close(line.slope.degrees_of_freedom, 3.0);
+    let one = FittedLine::new(&x, &y, Errors::Clustered(&[7; 12]));
+    assert_eq!(one, Err(Undefined::TooFew { have: 1, need: 2 }));
+}
+
+#[test]
+fn curvature_finds_a_parabola_and_not_a_line() {
+    let (x, y, _) = fanned_out();
+    assert!(curvature(&x, &y).unwrap().p_value().unwrap() > 0.2);
+    let bent: Vec<f64> = x.iter().zip(&y).map(|(x, y)| x * x + 0.1 * y).collect();
+    let got = curvature(&x, &bent).unwrap();
+    assert!(
+        (got.estimate - 1.0).abs() < 0.05 && got.p_value().unwrap() < 1e-6,
+        "{got:?}"
+    );
+}
+
+#[test]
+fn a_model_that_cannot_be_fitted_says_why() {
+    let x = [1.0, 2.0, 3.0, 4.0];
+    let twice = x.map(|x| 2.0 * x);
+    let y = [1.0, 3.0, 2.0, 5.0];
+    let fit = |regressors: &[&[f64]], y: &[f64]| {
+        least_squares(regressors, y, Errors::Classical).map(|_| ())
+    };
+    assert_eq!(fit(&[&x, &twice], &y), Err(Undefined::Collinear));
+    assert_eq!(fit(&[&x], &[2.0; 4]), Err(Undefined::Constant(Side::Y)));
+    assert_eq!(fit(&[&x[..2]], &y[..2]), Err(Undefined::NoDegreesOfFreedom));
+    assert_eq!(
+        fit(&[&x[..1]], &y[..1]),
+        Err(Undefined::TooFew { have: 1, need: 3 })
+    );
+    let perfect = FittedLine::new(&x, &twice, Errors::Classical).unwrap();
+    assert_eq!(perfect.slope.p_value(), Err(Undefined::PerfectFit));
+}
+
+fn assert_close(got: f64, want: f64) {
+    assert!(
+        (got - want).abs() <= 1e-12 * want.abs(),
+        "got {got}, want {want}"
+    );
 }

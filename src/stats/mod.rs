@@ -6,10 +6,13 @@
 
 pub mod correlation;
 pub mod kendall;
+pub mod line;
 pub mod moments;
 pub mod quantile;
 pub mod rank;
+pub mod regression;
 pub mod resample;
+pub mod robust;
 pub mod special;
 pub mod welch;
 
