@@ -4,6 +4,18 @@
 //! Missing values are gone before a slice gets here (pairwise complete; the caller reports the counts).
 //! What cannot be computed is an [`Undefined`] with its reason, never a NaN.
 
+pub mod correlation;
+pub mod kendall;
+pub mod line;
+pub mod moments;
+pub mod quantile;
+pub mod rank;
+pub mod regression;
+pub mod resample;
+pub mod robust;
+pub mod special;
+pub mod welch;
+
 use serde::{Deserialize, Serialize};
 
 /// Why a statistic has no value.
@@ -81,6 +93,6 @@ pub enum Method {
     SpearmanExact,
     /// Kendall's tau-b: Fieller interval, p from the normal approximation with ties.
     KendallAsymptotic,
-    /// Kendall's tau-b without ties: Fieller interval, p from the exact distribution.
+    /// Kendall's tau-b: Fieller interval, p from the exact distribution of concordant minus discordant pairs.
     KendallExact,
 }
