@@ -24,6 +24,20 @@ use std::collections::BTreeSet;
 use support::refcase::Case;
 
 #[test]
+#[should_panic(expected = "ols.slope: neither checked nor skipped")]
+fn a_reference_case_fails_when_a_value_is_forgotten() {
+    drop(Case::open("pearson_attitude"));
+}
+
+#[test]
+#[should_panic(expected = "r: got Number(0.8), want 0.825417569542146")]
+fn a_reference_case_fails_when_a_value_differs() {
+    let case = Case::open("pearson_attitude");
+    case.skip("", "only the failure below counts here");
+    case.check("r", 0.8);
+}
+
+#[test]
 fn distribution_functions_keep_eleven_digits_in_both_tails() {
     let case = Case::open("special_functions");
     let arguments = |name| case.input.numbers(name);
@@ -715,6 +729,19 @@ fn fanned_out() -> ([f64; 12], [f64; 12], [usize; 12]) {
 }
 
 #[test]
+fn extreme_scales_fit_as_well_as_ordinary_ones() {
+    let (x, y, _) = fanned_out();
+    let plain = FittedLine::new(&x, &y, Errors::Classical).unwrap();
+    for scale in [1e-300, 1e300] {
+        let huge = FittedLine::new(&x, &y.map(|y| y * scale), Errors::Classical).unwrap();
+        assert_close(huge.r_squared, plain.r_squared);
+        assert_close(huge.slope.estimate, plain.slope.estimate * scale);
+        let product = ProductMoment::new(&x, &y.map(|y| y * scale)).unwrap();
+        assert_close(product.unexplained, 1.0 - plain.r_squared);
+    }
+}
+
+#[test]
 fn hc3_is_the_spread_of_the_slopes_without_each_point() {
     // beta minus beta without point i is exactly what HC3 squares and sums.
     let (x, y, _) = fanned_out();
@@ -791,6 +818,14 @@ fn a_model_that_cannot_be_fitted_says_why() {
     );
     let perfect = FittedLine::new(&x, &twice, Errors::Classical).unwrap();
     assert_eq!(perfect.slope.p_value(), Err(Undefined::PerfectFit));
+    assert_eq!(
+        curvature(&[0.0, 1.0, 0.0, 1.0, 1.0], &[1.0, 2.0, 1.5, 3.0, 2.5]),
+        Err(Undefined::Collinear)
+    );
+    assert_eq!(
+        curvature(&[0.0, 1.0, 0.0, 1.0], &[1.0, 2.0, 1.5, 3.0]),
+        Err(Undefined::Collinear)
+    );
 }
 
 fn assert_close(got: f64, want: f64) {

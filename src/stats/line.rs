@@ -1,7 +1,7 @@
 //! The least-squares line: slope, band of the mean, a test of curvature, and what each point does to it.
 
 use super::correlation::ProductMoment;
-use super::moments::Centred;
+use super::moments::{Centred, is_constant};
 use super::regression::{Coefficient, Errors, Fit};
 use super::special::student_t_quantile;
 use super::{Interval, Undefined};
@@ -86,6 +86,9 @@ pub fn curvature(x: &[f64], y: &[f64]) -> Result<Coefficient, Undefined> {
         .map(|value| value * centred.scale)
         .collect();
     let square: Vec<f64> = linear.iter().map(|value| value * value).collect();
+    if is_constant(&square) && !is_constant(&linear) {
+        return Err(Undefined::Collinear); // two values of x at equal distances from the mean
+    }
     let fit = Fit::new(&[&linear, &square], y)?;
     Ok(fit
         .covariance(Errors::Hc3)?
