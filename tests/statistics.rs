@@ -819,6 +819,10 @@ fn a_model_that_cannot_be_fitted_says_why() {
     let perfect = FittedLine::new(&x, &twice, Errors::Classical).unwrap();
     assert_eq!(perfect.slope.p_value(), Err(Undefined::PerfectFit));
     assert_eq!(
+        Influence::new(&x, &twice).unwrap().cooks_distance,
+        [None; 4]
+    );
+    assert_eq!(
         curvature(&[0.0, 1.0, 0.0, 1.0, 1.0], &[1.0, 2.0, 1.5, 3.0, 2.5]),
         Err(Undefined::Collinear)
     );

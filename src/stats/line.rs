@@ -104,7 +104,7 @@ pub struct Influence {
     pub r_without: Vec<Result<f64, Undefined>>,
     /// Share of its own fitted value that each point has, between 1/n and 1.
     pub leverage: Vec<f64>,
-    /// Cook's distance of each point; none where the point alone fixes the slope.
+    /// Cook's distance of each point; none where the point alone fixes the slope, or if all lie on the line.
     pub cooks_distance: Vec<Option<f64>>,
 }
 
@@ -118,7 +118,8 @@ impl Influence {
         let variance = fit.residual_standard_deviation().powi(2);
         let distance = |(&leverage, &residual): (&f64, &f64)| {
             let left = 1.0 - leverage;
-            (left > 1e-10).then(|| residual * residual * leverage / (2.0 * variance * left * left))
+            (left > 1e-10 && variance > 0.0)
+                .then(|| residual * residual * leverage / (2.0 * variance * left * left))
         };
         Ok(Self {
             r: ProductMoment::new(x, y)?.r,
