@@ -2,6 +2,7 @@
 
 mod support;
 
+use goodhart::stats::bootstrap::{Bootstrap, bca, pick};
 use goodhart::stats::correlation::{ProductMoment, interval_from_z, kendall, pearson, spearman};
 use goodhart::stats::kendall::PairCounts;
 use goodhart::stats::line::{FittedLine, Influence, curvature};
@@ -12,7 +13,7 @@ use goodhart::stats::quantile::{
     MAD_TO_STANDARD_DEVIATION, QuantileType, median, median_absolute_deviation, quantile, sorted,
 };
 use goodhart::stats::regression::{Errors, least_squares};
-use goodhart::stats::resample::every_permutation;
+use goodhart::stats::resample::{PermutationTest, every_permutation};
 use goodhart::stats::robust::{
     biweight_midcorrelation, percentage_bend, theil_sen, winsorized_correlation,
 };
@@ -21,6 +22,20 @@ use goodhart::stats::welch::welch;
 use goodhart::stats::{Side, Undefined};
 use std::collections::BTreeSet;
 use support::refcase::Case;
+
+#[test]
+#[should_panic(expected = "ols.slope: neither checked nor skipped")]
+fn a_reference_case_fails_when_a_value_is_forgotten() {
+    drop(Case::open("pearson_attitude"));
+}
+
+#[test]
+#[should_panic(expected = "r: got Number(0.8), want 0.825417569542146")]
+fn a_reference_case_fails_when_a_value_differs() {
+    let case = Case::open("pearson_attitude");
+    case.skip("", "only the failure below counts here");
+    case.check("r", 0.8);
+}
 
 #[test]
 fn distribution_functions_keep_eleven_digits_in_both_tails() {
@@ -544,6 +559,166 @@ fn a_few_giant_stars_do_not_decide_a_robust_correlation() {
     );
 }
 
+type Statistic<'a> = &'a dyn Fn(&[usize]) -> f64;
+
+#[test]
+fn bca_interval_of_the_law_school_correlation() {
+    let case = Case::open("bootstrap_bca_law");
+    let (x, y) = case.input.pairs("x", "y");
+    let resamples = case.table("resamples.csv").indices();
+    let everyone: Vec<usize> = (0..x.len()).collect();
+    let without = |left_out: usize| {
+        everyone
+            .iter()
+            .copied()
+            .filter(|&row| row != left_out)
+            .collect::<Vec<_>>()
+    };
+    let pearson_r = |rows: &[usize]| {
+        ProductMoment::new(&pick(&x, rows), &pick(&y, rows))
+            .unwrap()
+            .r
+    };
+    let spearman_rho = |rows: &[usize]| {
+        ProductMoment::of_ranks(&pick(&x, rows), &pick(&y, rows))
+            .unwrap()
+            .r
+    };
+    let statistics: [(&str, Statistic); 2] = [("", &pearson_r), ("spearman.", &spearman_rho)];
+    for (prefix, statistic) in statistics {
+        let key = |name: &str| format!("{prefix}{name}");
+        let draws: Vec<f64> = resamples.iter().map(|rows| statistic(rows)).collect();
+        let jackknife: Vec<f64> = everyone
+            .iter()
+            .map(|&row| statistic(&without(row)))
+            .collect();
+        let got = bca(statistic(&everyone), &draws, &jackknife, 0.95).unwrap();
+        case.check(&key("theta"), got.estimate);
+        case.check(&key("z0"), got.bias_correction);
+        case.check(&key("acceleration"), got.acceleration);
+        case.check(&key("alpha_low"), got.ends[0]);
+        case.check(&key("alpha_high"), got.ends[1]);
+        case.check(&key("ci95_bca"), got.interval);
+        case.check(&key("ci95_percentile"), got.percentile);
+        case.check(&key("bootstrap_se"), got.standard_error);
+        case.check(&key("bootstrap_mean"), got.mean);
+        if prefix.is_empty() {
+            case.check("n", x.len());
+            case.check("B", draws.len());
+            case.check("bootstrap_first3", &draws[..3]);
+            case.check("jackknife_first3", &jackknife[..3]);
+        }
+    }
+}
+
+#[test]
+fn random_resamples_come_close_to_all_resamples() {
+    let case = Case::open("bootstrap_exact_n6");
+    let values = case.input.numbers("v");
+    let draws = 20_000;
+    let units = || (0..values.len()).map(|row| vec![row]).collect::<Vec<_>>();
+    let run = |statistic: &dyn Fn(&[f64]) -> Result<f64, Undefined>| {
+        let mut job = Bootstrap::new(units(), draws, 20_260_729, |rows| {
+            statistic(&pick(&values, rows))
+        })
+        .unwrap();
+        while job.advance(1_000).is_some() {}
+        job.finish(0.95).unwrap()
+    };
+    let (of_mean, of_median) = (run(&mean), run(&median));
+    case.check("n", of_mean.units);
+    case.check("mean.theta", of_mean.bca.estimate);
+    case.check("median.theta", of_median.bca.estimate);
+    // Four standard errors of a standard deviation from 20 000 draws: 4 / sqrt(2 * 20 000) = 2 %.
+    for (key, got) in [
+        ("mean.se_ideal", of_mean.bca),
+        ("median.se_ideal", of_median.bca),
+    ] {
+        let want = case.expected(key).as_f64().unwrap();
+        assert!(
+            (got.standard_error / want - 1.0).abs() < 0.02,
+            "{key}: {} {want}",
+            got.standard_error
+        );
+        case.skip(key, "approached by random draws, compared above");
+    }
+    for (end, got) in [of_mean.bca.percentile.low, of_mean.bca.percentile.high]
+        .into_iter()
+        .enumerate()
+    {
+        let key = format!("mean.ci95_percentile_ideal.{end}");
+        let want = case.expected(&key).as_f64().unwrap();
+        assert!((got - want).abs() < 0.1, "{key}: {got} {want}");
+        case.skip(&key, "approached by random draws, compared above");
+    }
+    case.skip(
+        "resamples",
+        "the product draws at random; it never visits all n^n resamples",
+    );
+    case.skip(
+        "median.probability_of_each_value",
+        "the product reports no distribution of the draws",
+    );
+}
+
+#[test]
+fn people_are_drawn_with_all_their_rows() {
+    // Three people whose rows repeat: drawn row by row, the standard error would be a third too small.
+    let values = [1.0, 1.0, 1.0, 4.0, 4.0, 4.0, 7.0, 7.0, 7.0];
+    let people = vec![vec![0, 1, 2], vec![3, 4, 5], vec![6, 7, 8]];
+    let mut job = Bootstrap::new(people, 4_000, 1, |rows| mean(&pick(&values, rows))).unwrap();
+    let first = job.advance(100).unwrap();
+    assert_eq!((first.done, first.total), (100, 4_003));
+    while job.advance(1_000).is_some() {}
+    let got = job.finish(0.95).unwrap();
+    // Closed form: population standard deviation of 1, 4, 7 over the root of 3.
+    assert!(
+        (got.bca.standard_error - 2.0_f64.sqrt()).abs() < 0.07,
+        "{got:?}"
+    );
+    assert_eq!((got.units, got.draws, got.redrawn), (3, 4_000, 0));
+}
+
+#[test]
+fn resamples_that_leave_the_statistic_undefined_are_drawn_again_and_counted() {
+    let values = [0.0, 0.0, 0.0, 1.0, 2.0];
+    let units = || (0..5).map(|row| vec![row]).collect::<Vec<_>>();
+    let mut job = Bootstrap::new(units(), 500, 3, |rows| skewness(&pick(&values, rows))).unwrap();
+    while job.advance(100).is_some() {}
+    let got = job.finish(0.95).unwrap();
+    // All five draws equal: 3^5 + 2 of 5^5 resamples, so about 500 * 245 / 2880 = 43 are drawn again.
+    assert!(
+        got.draws == 500 && (20..70).contains(&got.redrawn),
+        "{got:?}"
+    );
+    let lone = [0.0, 0.0, 0.0, 0.0, 1.0];
+    let mut job = Bootstrap::new(units(), 500, 3, |rows| skewness(&pick(&lone, rows))).unwrap();
+    assert_eq!(job.advance(100), None);
+    assert_eq!(job.finish(0.95), Err(Undefined::Constant(Side::X)));
+}
+
+#[test]
+fn random_permutations_approach_the_exact_p_value() {
+    let case = Case::open("exact_small_n");
+    let (x, y) = case.input.only("set", "n7_women").pairs("x", "y");
+    let r = |order: &[usize]| ProductMoment::new(&x, &pick(&y, order)).unwrap().r;
+    let exact = every_permutation(x.len(), r).two_sided();
+    let mut job = PermutationTest::new(x.len(), 9_999, 42, r);
+    assert_eq!(
+        job.advance(4_000).map(|progress| progress.done),
+        Some(4_000)
+    );
+    while job.advance(4_000).is_some() {}
+    let got = job.finish();
+    assert_eq!(got.permutations, 10_000);
+    // Four binomial standard errors at p = 0.079 and 9 999 draws.
+    assert!((got.two_sided() - exact).abs() < 0.011, "{got:?} {exact}");
+    case.skip(
+        "",
+        "checked by few_pairs_get_the_p_value_of_all_permutations",
+    );
+}
+
 /// Twelve points whose spread grows with x, in four clusters.
 fn fanned_out() -> ([f64; 12], [f64; 12], [usize; 12]) {
     let x = [
@@ -551,6 +726,19 @@ fn fanned_out() -> ([f64; 12], [f64; 12], [usize; 12]) {
     ];
     let y = [1.1, 1.8, 3.4, 3.2, 6.1, 4.5, 9.0, 5.2, 12.5, 6.8, 16.0, 7.9];
     (x, y, [0, 1, 2, 3, 0, 1, 2, 3, 0, 1, 2, 3])
+}
+
+#[test]
+fn extreme_scales_fit_as_well_as_ordinary_ones() {
+    let (x, y, _) = fanned_out();
+    let plain = FittedLine::new(&x, &y, Errors::Classical).unwrap();
+    for scale in [1e-300, 1e300] {
+        let huge = FittedLine::new(&x, &y.map(|y| y * scale), Errors::Classical).unwrap();
+        assert_close(huge.r_squared, plain.r_squared);
+        assert_close(huge.slope.estimate, plain.slope.estimate * scale);
+        let product = ProductMoment::new(&x, &y.map(|y| y * scale)).unwrap();
+        assert_close(product.unexplained, 1.0 - plain.r_squared);
+    }
 }
 
 #[test]
@@ -630,6 +818,18 @@ fn a_model_that_cannot_be_fitted_says_why() {
     );
     let perfect = FittedLine::new(&x, &twice, Errors::Classical).unwrap();
     assert_eq!(perfect.slope.p_value(), Err(Undefined::PerfectFit));
+    assert_eq!(
+        Influence::new(&x, &twice).unwrap().cooks_distance,
+        [None; 4]
+    );
+    assert_eq!(
+        curvature(&[0.0, 1.0, 0.0, 1.0, 1.0], &[1.0, 2.0, 1.5, 3.0, 2.5]),
+        Err(Undefined::Collinear)
+    );
+    assert_eq!(
+        curvature(&[0.0, 1.0, 0.0, 1.0], &[1.0, 2.0, 1.5, 3.0]),
+        Err(Undefined::Collinear)
+    );
 }
 
 fn assert_close(got: f64, want: f64) {

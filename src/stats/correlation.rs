@@ -117,15 +117,11 @@ impl ProductMoment {
             .zip(&y.values)
             .map(|pair| residual(pair).powi(2))
             .sum();
-        let n = x.values.len();
-        if unexplained < ROUNDING {
-            Self {
-                r: r.signum(),
-                unexplained: 0.0,
-                n,
-            }
-        } else {
-            Self { r, unexplained, n }
+        let on_a_line = unexplained < ROUNDING;
+        Self {
+            r: if on_a_line { r.signum() } else { r },
+            unexplained: if on_a_line { 0.0 } else { unexplained },
+            n: x.values.len(),
         }
     }
 

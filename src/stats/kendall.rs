@@ -2,7 +2,6 @@
 
 use super::rank::tie_sizes;
 use super::resample::{MAX_ENUMERATED, every_permutation};
-use std::cmp::Ordering;
 
 /// Without ties the exact distribution is used below this many pairs; R's `cor.test` draws the same line.
 const EXACT_BELOW: usize = 50;
@@ -31,7 +30,7 @@ impl PairCounts {
     pub fn new(x: &[f64], y: &[f64]) -> Self {
         // Adding zero turns -0.0 into 0.0, so that the total order agrees with equality.
         let mut pairs: Vec<(f64, f64)> = x.iter().zip(y).map(|(x, y)| (x + 0.0, y + 0.0)).collect();
-        pairs.sort_unstable_by(|a, b| compare(a.0, b.0).then(compare(a.1, b.1)));
+        pairs.sort_unstable_by(|a, b| a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1)));
         let tied_both = pairs
             .chunk_by(|a, b| a == b)
             .map(|ties| pairs_within(ties.len() as u64))
@@ -94,33 +93,36 @@ impl PairCounts {
     }
 }
 
-/// Exact two-sided p-value of S, where it can be had: by enumeration for few pairs, by recursion without ties.
+/// Exact two-sided p-value of S, where it can be had: by recursion without ties, by enumeration for few pairs.
 pub(super) fn exact_two_sided(x: &[f64], y: &[f64], counts: &PairCounts) -> Option<f64> {
-    let n = x.len();
-    if n <= MAX_ENUMERATED {
-        let sign = |a: f64, b: f64| f64::from(compare(a, b) as i8);
-        let pairs: Vec<_> = (0..n).flat_map(|i| (0..i).map(move |j| (i, j))).collect();
-        let order_in_x: Vec<f64> = pairs
-            .iter()
-            .map(|&(i, j)| sign(x[i] + 0.0, x[j] + 0.0))
-            .collect();
-        let s = |order: &[usize]| {
-            let order_in_y = pairs
-                .iter()
-                .map(|&(i, j)| sign(y[order[i]] + 0.0, y[order[j]] + 0.0));
-            order_in_x.iter().zip(order_in_y).map(|(x, y)| x * y).sum()
-        };
-        return Some(every_permutation(n, s).two_sided());
+    match x.len() {
+        n if n < EXACT_BELOW && !counts.has_ties() => Some(two_sided_by_recursion(n, counts)),
+        n if n <= MAX_ENUMERATED => Some(two_sided_by_enumeration(x, y)),
+        _ => None,
     }
-    (n < EXACT_BELOW && !counts.has_ties()).then(|| {
-        let fewest = counts.concordant.min(counts.discordant);
-        let tail: f64 = inversion_probabilities(n)
-            .iter()
-            .zip(0..=fewest)
-            .map(|(p, _)| p)
-            .sum();
-        (2.0 * tail).min(1.0)
-    })
+}
+
+fn two_sided_by_recursion(n: usize, counts: &PairCounts) -> f64 {
+    let fewest = counts.concordant.min(counts.discordant);
+    let tail: f64 = inversion_probabilities(n)
+        .iter()
+        .zip(0..=fewest)
+        .map(|(probability, _)| probability)
+        .sum();
+    (2.0 * tail).min(1.0)
+}
+
+fn two_sided_by_enumeration(x: &[f64], y: &[f64]) -> f64 {
+    let sign = |a: f64, b: f64| f64::from(i8::from(a > b) - i8::from(a < b));
+    let pairs: Vec<_> = (0..x.len())
+        .flat_map(|i| (0..i).map(move |j| (i, j)))
+        .collect();
+    let order_in_x: Vec<f64> = pairs.iter().map(|&(i, j)| sign(x[i], x[j])).collect();
+    let s = |order: &[usize]| {
+        let order_in_y = pairs.iter().map(|&(i, j)| sign(y[order[i]], y[order[j]]));
+        order_in_x.iter().zip(order_in_y).map(|(x, y)| x * y).sum()
+    };
+    every_permutation(x.len(), s).two_sided()
 }
 
 /// Probability of each number of inversions in a random permutation of n values.
@@ -173,10 +175,6 @@ fn pairs_within(n: u64) -> u64 {
     n * n.saturating_sub(1) / 2
 }
 
-fn compare(a: f64, b: f64) -> Ordering {
-    a.total_cmp(&b)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -186,9 +184,10 @@ mod tests {
         let x = [1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0, 9.0];
         let y = [2.0, 1.0, 4.0, 3.0, 5.0, 9.0, 6.0, 8.0, 7.0];
         let counts = PairCounts::new(&x, &y);
-        let enumerated = exact_two_sided(&x, &y, &counts).unwrap();
-        let fewest = usize::try_from(counts.discordant).unwrap();
-        let recursed = 2.0 * inversion_probabilities(9)[..=fewest].iter().sum::<f64>();
+        let (enumerated, recursed) = (
+            two_sided_by_enumeration(&x, &y),
+            two_sided_by_recursion(9, &counts),
+        );
         assert!(
             (enumerated - recursed).abs() < 1e-15,
             "{enumerated} {recursed}"

@@ -1,7 +1,7 @@
 //! The least-squares line: slope, band of the mean, a test of curvature, and what each point does to it.
 
 use super::correlation::ProductMoment;
-use super::moments::Centred;
+use super::moments::{Centred, is_constant};
 use super::regression::{Coefficient, Errors, Fit};
 use super::special::student_t_quantile;
 use super::{Interval, Undefined};
@@ -86,6 +86,9 @@ pub fn curvature(x: &[f64], y: &[f64]) -> Result<Coefficient, Undefined> {
         .map(|value| value * centred.scale)
         .collect();
     let square: Vec<f64> = linear.iter().map(|value| value * value).collect();
+    if is_constant(&square) && !is_constant(&linear) {
+        return Err(Undefined::Collinear); // two values of x at equal distances from the mean
+    }
     let fit = Fit::new(&[&linear, &square], y)?;
     Ok(fit
         .covariance(Errors::Hc3)?
@@ -101,7 +104,7 @@ pub struct Influence {
     pub r_without: Vec<Result<f64, Undefined>>,
     /// Share of its own fitted value that each point has, between 1/n and 1.
     pub leverage: Vec<f64>,
-    /// Cook's distance of each point; none where the point alone fixes the slope.
+    /// Cook's distance of each point; none where the point alone fixes the slope, or if all lie on the line.
     pub cooks_distance: Vec<Option<f64>>,
 }
 
@@ -115,7 +118,8 @@ impl Influence {
         let variance = fit.residual_standard_deviation().powi(2);
         let distance = |(&leverage, &residual): (&f64, &f64)| {
             let left = 1.0 - leverage;
-            (left > 1e-10).then(|| residual * residual * leverage / (2.0 * variance * left * left))
+            (left > 1e-10 && variance > 0.0)
+                .then(|| residual * residual * leverage / (2.0 * variance * left * left))
         };
         Ok(Self {
             r: ProductMoment::new(x, y)?.r,

@@ -4,6 +4,7 @@
 //! Missing values are gone before a slice gets here (pairwise complete; the caller reports the counts).
 //! What cannot be computed is an [`Undefined`] with its reason, never a NaN.
 
+pub mod bootstrap;
 pub mod correlation;
 pub mod kendall;
 pub mod line;

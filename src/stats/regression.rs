@@ -94,7 +94,7 @@ pub fn least_squares(
     Ok(Regression {
         coefficients: (0..=regressors.len()).map(coefficient).collect(),
         n: y.len(),
-        residual_sum_of_squares: fit.residual_sum_of_squares,
+        residual_sum_of_squares: fit.residual_sum_of_squares(),
         residual_standard_deviation: fit.residual_standard_deviation(),
         r_squared: fit.r_squared(),
     })
@@ -114,9 +114,8 @@ pub(super) struct Fit {
     pub residuals: Vec<f64>,
     /// Leverage of each row, the diagonal of the hat matrix.
     pub leverage: Vec<f64>,
-    /// Residual sum of squares, 0 if it is rounding only.
-    pub residual_sum_of_squares: f64,
-    total_sum_of_squares: f64,
+    /// Share of the sum of squares of y that is left, 0 if that is rounding only.
+    unexplained: f64,
 }
 
 impl Fit {
@@ -125,22 +124,8 @@ impl Fit {
         const ROUNDING: f64 = 1e-26;
         /// A column whose part outside of the others is smaller than this share of it is a combination of them.
         const COLLINEAR: f64 = 1e-10;
-        let (n, parameters) = (y.len(), regressors.len() + 1);
-        if n < parameters {
-            return Err(Undefined::TooFew {
-                have: n,
-                need: parameters + 1,
-            });
-        }
-        if regressors.iter().any(|x| is_constant(x)) {
-            return Err(Undefined::Constant(Side::X));
-        }
-        if is_constant(y) {
-            return Err(Undefined::Constant(Side::Y));
-        }
-        if n == parameters {
-            return Err(Undefined::NoDegreesOfFreedom);
-        }
+        check_shape(regressors, y)?;
+        let n = y.len();
         let columns: Vec<Centred> = regressors.iter().map(|x| Centred::new(x)).collect();
         let design = DMatrix::from_fn(n, columns.len(), |row, column| columns[column].values[row]);
         let y = Centred::new(y);
@@ -158,30 +143,26 @@ impl Fit {
         let mut slopes = slope_weights.tr_mul(&centred_y);
         // One step of iterative refinement wins back the digits that an ill-conditioned design cost.
         slopes += slope_weights.tr_mul(&(&centred_y - &design * &slopes));
-        let residuals = (&centred_y - &design * &slopes) * y.scale;
-        let total_sum_of_squares = y.sum_of_squares() * y.scale * y.scale;
-        let residual_sum_of_squares = residuals.norm_squared();
-        let perfect = residual_sum_of_squares <= ROUNDING * total_sum_of_squares;
+        let mut residuals = &centred_y - &design * &slopes;
+        let mut unexplained = residuals.norm_squared() / y.sum_of_squares();
+        if unexplained <= ROUNDING {
+            unexplained = 0.0;
+            residuals.fill(0.0);
+        }
         Ok(Self {
             means: columns.iter().map(|column| column.mean).collect(),
             scales: columns.iter().map(|column| column.scale).collect(),
             parameters: (slopes * y.scale).insert_row(0, y.mean),
             weights: slope_weights.insert_column(0, 1.0 / n as f64),
-            residuals: if perfect {
-                vec![0.0; n]
-            } else {
-                residuals.as_slice().to_vec()
-            },
+            residuals: residuals
+                .iter()
+                .map(|residual| residual * y.scale)
+                .collect(),
             leverage: q
                 .row_iter()
                 .map(|row| 1.0 / n as f64 + row.norm_squared())
                 .collect(),
-            residual_sum_of_squares: if perfect {
-                0.0
-            } else {
-                residual_sum_of_squares
-            },
-            total_sum_of_squares,
+            unexplained,
         })
     }
 
@@ -209,12 +190,19 @@ impl Fit {
         (self.residuals.len() - self.parameters.len()) as f64
     }
 
+    pub fn residual_sum_of_squares(&self) -> f64 {
+        self.residuals
+            .iter()
+            .map(|residual| residual * residual)
+            .sum()
+    }
+
     pub fn residual_standard_deviation(&self) -> f64 {
-        (self.residual_sum_of_squares / self.degrees_of_freedom()).sqrt()
+        (self.residual_sum_of_squares() / self.degrees_of_freedom()).sqrt()
     }
 
     pub fn r_squared(&self) -> f64 {
-        1.0 - self.residual_sum_of_squares / self.total_sum_of_squares
+        1.0 - self.unexplained
     }
 
     pub fn covariance(&self, errors: Errors) -> Result<Covariance, Undefined> {
@@ -266,6 +254,32 @@ impl Fit {
             weights *= self.residuals[row] * factor(row);
         }
         scores
+    }
+}
+
+/// Fails if the columns are too short or do not vary.
+fn check_shape(regressors: &[&[f64]], y: &[f64]) -> Result<(), Undefined> {
+    debug_assert!(
+        regressors.iter().all(|x| x.len() == y.len()),
+        "a row has every column"
+    );
+    let (n, parameters) = (y.len(), regressors.len() + 1);
+    if n < parameters {
+        return Err(Undefined::TooFew {
+            have: n,
+            need: parameters + 1,
+        });
+    }
+    if regressors.iter().any(|x| is_constant(x)) {
+        return Err(Undefined::Constant(Side::X));
+    }
+    if is_constant(y) {
+        return Err(Undefined::Constant(Side::Y));
+    }
+    if n == parameters {
+        Err(Undefined::NoDegreesOfFreedom)
+    } else {
+        Ok(())
     }
 }
 

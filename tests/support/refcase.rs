@@ -350,16 +350,16 @@ impl Table {
             .collect()
     }
 
-    /// Every row as numbers, for a table of numbers only.
-    pub fn rows(&self) -> Vec<Vec<f64>> {
-        let columns: Vec<Vec<f64>> = self
-            .columns
-            .iter()
-            .map(|(name, _)| self.numbers(name))
-            .collect();
-        (0..self.height())
-            .map(|row| columns.iter().map(|column| column[row]).collect())
-            .collect()
+    /// Every row as indices, for a table of indices only.
+    pub fn indices(&self) -> Vec<Vec<usize>> {
+        let index = |cell: &String| cell.parse().expect("an index");
+        let row = |row: usize| {
+            self.columns
+                .iter()
+                .map(|(_, cells)| index(&cells[row]))
+                .collect()
+        };
+        (0..self.height()).map(row).collect()
     }
 
     /// Number of rows.
