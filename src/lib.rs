@@ -17,4 +17,5 @@
 //! `tests/architecture.rs` holds the imports of every module against the table in ARCHITECTURE.md.
 
 pub mod notice;
+pub mod sample;
 pub mod stats;
