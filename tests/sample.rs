@@ -222,6 +222,36 @@ fn the_leaderboard_is_a_dated_event() {
     assert_eq!(SAMPLE.truth.launch.to_string(), "2026-04-06");
 }
 
+#[test]
+fn the_reference_figures_belong_to_these_files() {
+    let text = include_str!("reference/sample.json");
+    let reference: serde_json::Value = serde_json::from_str(text).unwrap();
+    let by_week = reference["between_people"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|a| a["period"] == "week");
+    let wanted: Vec<(u64, f64)> = by_week
+        .map(|a| {
+            (
+                a["n_person_periods"].as_u64().unwrap(),
+                a["pearson"]["r"].as_f64().unwrap(),
+            )
+        })
+        .collect();
+    let of: [fn(&Week) -> Cells; 3] = [
+        |w| (w.prompts, w.tasks),
+        |w| (w.tokens_out, w.lead_time),
+        |w| (w.prompts, w.quality),
+    ];
+    for (of, (n, r)) in of.into_iter().zip(wanted) {
+        let rows = pairs(&SAMPLE, of);
+        let people: Vec<_> = person_means(&rows).into_values().collect();
+        assert_eq!(rows.len() as u64, n);
+        assert!((pearson(&people) - r).abs() < 1e-12, "{r}");
+    }
+}
+
 /// One person's week, in the sums and cells that the tests need.
 #[derive(Clone, Default)]
 struct Week {
