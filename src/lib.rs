@@ -21,6 +21,7 @@ pub mod dataset;
 pub mod engine;
 pub mod metrics;
 pub mod notice;
+pub mod sample;
 pub mod stats;
 
 #[cfg(target_arch = "wasm32")]
