@@ -68,7 +68,7 @@ fn usage_and_reopens(points: usize, groups: u16) -> Scatter {
         of_group.push(group);
     }
     Scatter {
-        title: "Heavier users reopen fewer issues: people with ten more requests a week have 0.6 points less".into(),
+        title: "Heavier users reopen fewer issues: 0.6 points less per ten requests".into(),
         subtitle: "Each dot is one person, averaged over 26 weeks".into(),
         x_label: "AI requests per week".into(),
         x_unit: String::new(),

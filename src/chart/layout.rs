@@ -126,7 +126,7 @@ impl Draft<'_> {
         let guess = axis_ticks(
             &self.chart.y,
             domains.1,
-            (self.size.height - top) / (small * 5.5),
+            (self.size.height - top) / (small * 5.0),
         );
         let left_room = self.left_room(&guess);
         let left = (self.margin + left_room).round();
@@ -152,7 +152,7 @@ impl Draft<'_> {
             _ => rising,
         };
         let y = Scale::new(&self.chart.y.scale, domains.1, y_range);
-        let y_ticks = axis_ticks(&self.chart.y, domains.1, plot.height() / (small * 5.5));
+        let y_ticks = axis_ticks(&self.chart.y, domains.1, plot.height() / (small * 5.0));
         let x_ticks = self.fitting_x_ticks(domains.0, &x, upright);
         self.tick_words(&plot, &x, &y, (&x_ticks, &y_ticks), upright);
         self.end_labels(&plot, &y);

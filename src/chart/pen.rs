@@ -76,11 +76,9 @@ pub(super) struct Pen<'a, B> {
 }
 
 impl<B: DrawingBackend> Pen<'_, B> {
+    /// A path of two places: `draw_line` would be moved by half a unit on a canvas, to suit whole pixels.
     pub fn line(&mut self, from: Place, to: Place, stroke: Stroke) -> Drawn<B> {
-        let drawn = self
-            .backend
-            .draw_line(units(from), units(to), &style(stroke));
-        drawn.map_err(DrawingAreaErrorKind::BackendError)
+        self.path(&[from, to], stroke)
     }
 
     pub fn path(&mut self, places: &[Place], stroke: Stroke) -> Drawn<B> {

@@ -1,7 +1,7 @@
 //! Two quantities against each other: the product's main chart.
 
 use super::marks::{Band, Dash, Density, Dots, Line};
-use super::{Axis, Chart, Key, Mark, Paint, Palette, ScaleKind};
+use super::{Axis, Chart, Key, Mark, Paint, Palette, Scale, ScaleKind};
 use crate::format;
 
 /// What a scatter plot shows.
@@ -79,7 +79,7 @@ pub fn scatter(scatter: &Scatter) -> Chart {
     let mut key: Vec<Key> = Vec::new();
     match &scatter.cloud {
         Cloud::Points { points, groups } if points.len() <= MOST_DOTS => {
-            let (radius, alpha) = weight(points.len());
+            let (radius, alpha) = weight(points.len(), groups.is_empty());
             let names = (0_u16..).zip(&scatter.groups);
             key.extend(names.map(|(series, name)| Key::Group {
                 name: name.clone(),
@@ -92,7 +92,9 @@ pub fn scatter(scatter: &Scatter) -> Chart {
                 alpha,
             }));
         }
-        Cloud::Points { points, .. } => density(binned(points), &mut marks, &mut key),
+        Cloud::Points { points, .. } => {
+            density(binned(points, &scatter.x_scale), &mut marks, &mut key);
+        }
         Cloud::Bins {
             x,
             y,
@@ -136,14 +138,23 @@ pub fn scatter(scatter: &Scatter) -> Chart {
     }
 }
 
-/// Radius and opacity: the more dots, the smaller and the more see-through.
-fn weight(count: usize) -> (f64, f64) {
-    match count {
+/// Radius and opacity: the more dots, the smaller and the more see-through;
+/// in groups less so, because there the colours have to be told apart.
+fn weight(count: usize, all_alike: bool) -> (f64, f64) {
+    let (radius, alpha) = match count {
         0..150 => (4.0, 0.8),
         150..600 => (3.4, 0.6),
         600..2000 => (2.8, 0.45),
         _ => (2.2, 0.35),
-    }
+    };
+    (
+        radius,
+        if all_alike {
+            alpha
+        } else {
+            f64::midpoint(alpha, 1.0)
+        },
+    )
 }
 
 fn density(grid: Density, marks: &mut Vec<Mark>, key: &mut Vec<Key>) {
@@ -163,40 +174,49 @@ fn edges([low, high]: [f64; 2], count: usize) -> Vec<f64> {
         .collect()
 }
 
-/// Counts of points in an even grid over all of them.
-fn binned(points: &[[f64; 2]]) -> Density {
-    let ends = |side: usize| {
+/// Counts of points in a grid that is even on the axes, whatever their scales.
+fn binned(points: &[[f64; 2]], x_scale: &ScaleKind) -> Density {
+    let scale = |side: usize, kind: &ScaleKind| {
         let values = points.iter().map(|point| point[side]);
-        let reach = values.fold([f64::INFINITY, f64::NEG_INFINITY], |[low, high], value| {
+        let placed = values.filter(|value| *kind != ScaleKind::Log || *value > 0.0);
+        let [low, high] = placed.fold([f64::INFINITY, f64::NEG_INFINITY], |[low, high], value| {
             [low.min(value), high.max(value)]
         });
-        if reach[0] < reach[1] {
-            reach
+        // Some width where all values are one, and none at all leave an empty grid.
+        let ends = if low < high {
+            [low, high]
         } else {
-            [reach[0] - 0.5, reach[0] + 0.5]
-        }
+            [low, low + 1.0]
+        };
+        Scale::new(kind, ends, [0.0, BINS[side] as f64])
     };
-    let (x, y) = (ends(0), ends(1));
+    let (x, y) = (scale(0, x_scale), scale(1, &ScaleKind::Linear));
     let mut counts = vec![0; BINS[0] * BINS[1]];
-    for point in points {
-        let at = bin(point[1], y, BINS[1]) * BINS[0] + bin(point[0], x, BINS[0]);
-        counts[at] += 1;
+    for [at_x, at_y] in points {
+        let cell = bin(x.to_pixel(*at_x), BINS[0]).zip(bin(y.to_pixel(*at_y), BINS[1]));
+        if let Some((column, row)) = cell {
+            counts[row * BINS[0] + column] += 1;
+        }
     }
+    let edges = |scale: &Scale, count: usize| {
+        let places = (0..=count).map(|at| scale.from_pixel(at as f64));
+        places.collect()
+    };
     Density {
-        x_edges: edges(x, BINS[0]),
-        y_edges: edges(y, BINS[1]),
+        x_edges: edges(&x, BINS[0]),
+        y_edges: edges(&y, BINS[1]),
         counts,
     }
 }
 
+/// The cell of a place counted in cells, if it has one.
 #[expect(
     clippy::cast_possible_truncation,
     clippy::cast_sign_loss,
-    reason = "a share of the number of bins; NaN and negatives saturate to zero"
+    reason = "a place within a few dozen cells"
 )]
-fn bin(value: f64, [low, high]: [f64; 2], count: usize) -> usize {
-    let share = (value - low) / (high - low);
-    ((share * count as f64) as usize).min(count - 1)
+fn bin(place: f64, count: usize) -> Option<usize> {
+    place.is_finite().then(|| (place as usize).min(count - 1))
 }
 
 #[cfg(test)]
@@ -208,14 +228,30 @@ mod tests {
         let points: Vec<[f64; 2]> = (0..7000)
             .map(|at| [f64::from(at), f64::from(at % 83)])
             .collect();
-        let grid = binned(&points);
+        let grid = binned(&points, &ScaleKind::Linear);
         assert_eq!(grid.counts.iter().sum::<u32>(), 7000);
-        assert_eq!((grid.x_edges[0], grid.x_edges[BINS[0]]), (0.0, 6999.0));
+        // 7000 x-values over 90 columns: 77 or 78 in each.
+        let column: u32 = grid.counts.iter().step_by(BINS[0]).sum();
+        assert_eq!(column, 78);
+    }
+
+    #[test]
+    fn bins_are_even_on_a_log_axis_and_leave_zeros_out() {
+        let points: Vec<[f64; 2]> = (0..6000).map(|at| [f64::from(at), 1.0]).collect();
+        let grid = binned(&points, &ScaleKind::Log);
+        assert_eq!(grid.counts.iter().sum::<u32>(), 5999);
+        let ratios = grid.x_edges.windows(2).map(|pair| pair[1] / pair[0]);
+        // 90 equal steps from 1 to 5999.
+        assert!(
+            ratios
+                .into_iter()
+                .all(|ratio| (ratio - 5999_f64.powf(1.0 / 90.0)).abs() < 1e-9)
+        );
     }
 
     #[test]
     fn a_constant_side_still_gives_bins() {
-        let grid = binned(&vec![[3.0, 4.0]; 6000]);
+        let grid = binned(&vec![[3.0, 4.0]; 6000], &ScaleKind::Linear);
         assert_eq!(grid.largest(), 6000);
     }
 }

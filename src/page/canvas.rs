@@ -16,9 +16,10 @@ use crate::chart::{Chart, Em, Layout, Measure, Size, Theme, UNITS, draw};
 /// To be called again when the canvas changes its size, the screen its pixel ratio, or the page its theme.
 /// Nothing is drawn, and there is no layout, where the browser gives no two-dimensional context.
 pub fn paint(canvas: &HtmlCanvasElement, chart: &Chart, theme: &Theme) -> Option<Layout> {
+    let shown = canvas.get_bounding_client_rect();
     let size = Size {
-        width: f64::from(canvas.client_width()),
-        height: f64::from(canvas.client_height()),
+        width: shown.width(),
+        height: shown.height(),
     };
     let context: CanvasRenderingContext2d = canvas.get_context("2d").ok()??.dyn_into().ok()?;
     let ratio = web_sys::window()?.device_pixel_ratio();
@@ -51,11 +52,12 @@ impl Measure for Fonts<'_> {
     fn width(&self, text: &str, size: f64, bold: bool) -> f64 {
         let Self(context, family) = self;
         let weight = if bold { "bold" } else { "normal" };
-        context.set_font(&format!("{weight} {size}px {family}"));
+        // In the size that is drawn before the transform shrinks it: faces space large letters more tightly.
+        context.set_font(&format!("{weight} {}px {family}", size * UNITS));
         // A browser that cannot measure still gets a chart: half an em is a letter's usual width.
         let guess = |_| text.chars().count() as f64 * size * 0.5;
         context
             .measure_text(text)
-            .map_or_else(guess, |found| found.width())
+            .map_or_else(guess, |found| found.width() / UNITS)
     }
 }
