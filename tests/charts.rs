@@ -365,6 +365,39 @@ fn lines_over_time_are_labelled_at_their_ends() {
 }
 
 #[test]
+fn odd_values_and_sizes_still_give_a_drawing() {
+    let clouds: [&[[f64; 2]]; 5] = [
+        &[],
+        &[[0.0, 0.0]],
+        &[[5.0, 5.0], [5.0, 5.0]],
+        &[[f64::NAN, 1.0], [2.0, f64::INFINITY], [-3.0, 4.0]],
+        &[[-1e308, 1e-308], [1e308, 1e308]],
+    ];
+    for points in clouds {
+        for x_scale in [
+            ScaleKind::Linear,
+            ScaleKind::Log,
+            ScaleKind::Log1p,
+            ScaleKind::Time,
+        ] {
+            let shown = Scatter {
+                x_scale,
+                cloud: Cloud::Points {
+                    points: points.to_vec(),
+                    groups: Vec::new(),
+                },
+                ..usage_and_reopens(0, 0)
+            };
+            for size in [(0, 0), (40, 30), (900, 560)] {
+                let svg = to_svg(&scatter(&shown), size.0, size.1, &Theme::light());
+                let whole = svg.ends_with("</svg>\n") && !svg.contains("NaN");
+                assert!(whole, "{points:?} {size:?}");
+            }
+        }
+    }
+}
+
+#[test]
 fn a_drawing_carries_its_words() {
     let svg = to_svg(&with_band(), 900, 560, &Theme::light());
     assert!(svg.contains("<title>Heavier users reopen fewer issues"));

@@ -15,7 +15,9 @@ pub(super) fn domains(chart: &Chart) -> ([f64; 2], [f64; 2]) {
 }
 
 fn grow(reach: &mut Option<[f64; 2]>, kind: &ScaleKind, value: f64) {
-    if value.is_finite() && (value > 0.0 || *kind != ScaleKind::Log) {
+    // Beyond this the span of an axis would overflow.
+    let has_place = value.abs() < 1e300 && (value > 0.0 || *kind != ScaleKind::Log);
+    if has_place {
         let [low, high] = reach.unwrap_or([value, value]);
         *reach = Some([low.min(value), high.max(value)]);
     }
@@ -27,6 +29,8 @@ fn domain(axis: &Axis, reach: Option<[f64; 2]>) -> [f64; 2] {
     }
     let [low, high] = axis.domain.or(reach).unwrap_or([0.0, 1.0]);
     match axis.scale {
+        // Nothing above zero: any decade will do for the empty axis.
+        ScaleKind::Log if low <= 0.0 => [1.0, 10.0],
         _ if axis.domain.is_some() && low < high => [low, high],
         ScaleKind::Log if low >= high => [low / 2.0, low * 2.0],
         // A scale that begins near zero begins at zero.

@@ -1,7 +1,7 @@
 //! Round places on an axis, and the fewest digits that tell them apart.
 
 use jiff::civil::{Date, Weekday, date};
-use jiff::{ToSpan, Unit};
+use jiff::{Span, Unit};
 use serde::{Deserialize, Serialize};
 
 use crate::format;
@@ -51,6 +51,9 @@ pub(super) fn compact(value: f64) -> String {
 }
 
 fn linear(low: f64, high: f64, count: usize) -> Vec<Tick> {
+    if low >= high {
+        return Vec::new();
+    }
     let step = round_step(high - low, count);
     let first = (low / step - 1e-9).ceil();
     let last = (high / step + 1e-9).floor();
@@ -136,8 +139,12 @@ fn logarithmic(low: f64, high: f64, count: usize) -> Vec<Tick> {
 }
 
 fn with_zero(low: f64, high: f64, count: usize) -> Vec<Tick> {
+    if low >= -2.0 && high <= 2.0 {
+        // So near to zero the axis is all but linear.
+        return linear(low, high, count);
+    }
     let mut ticks = Vec::new();
-    if low < 0.0 {
+    if low < -1.0 {
         let mirrored = logarithmic(1.0, -low, count / 2).into_iter().rev();
         ticks.extend(mirrored.map(|tick| Tick {
             at: -tick.at,
@@ -213,7 +220,8 @@ fn day_number(day: Date) -> f64 {
     reason = "saturates; a date that is out of range gives None"
 )]
 pub(super) fn epoch_date(number: f64) -> Option<Date> {
-    epoch().checked_add((number as i32).days()).ok()
+    let days = Span::new().try_days(number as i32).ok()?;
+    epoch().checked_add(days).ok()
 }
 
 /// Every so many days, weeks from a Monday on.
