@@ -17,8 +17,10 @@
 //! `tests/architecture.rs` holds the imports of every module against the table in ARCHITECTURE.md.
 
 pub mod analysis;
+pub mod chart;
 pub mod dataset;
 pub mod engine;
+pub mod format;
 pub mod metrics;
 pub mod notice;
 pub mod sample;

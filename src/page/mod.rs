@@ -1,5 +1,7 @@
 //! The page: what a person sees and touches.
 
+pub mod canvas;
+
 use leptos::prelude::*;
 
 /// Puts the program on the page.

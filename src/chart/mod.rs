@@ -1,0 +1,140 @@
+//! One small grammar for every chart: axes, marks in layers, words; plain data.
+//!
+//! A [`Chart`] says what is shown. [`Layout`] gives each part its place in CSS pixels,
+//! [`draw`] puts it on any plotters backend: the page's canvas, or SVG for export and tests.
+//! Statistics come from elsewhere; nothing is fitted here, least of all in pixel space.
+
+mod domain;
+mod draw;
+mod histogram;
+mod layout;
+pub mod marks;
+mod nearest;
+mod pen;
+mod scale;
+mod scatter;
+mod svg;
+mod table;
+mod theme;
+mod ticks;
+mod words;
+
+use serde::{Deserialize, Serialize};
+
+pub use draw::{Em, draw};
+pub use histogram::{Histogram, histogram};
+pub use layout::{Layout, Measure, Rect, Size};
+pub use marks::Mark;
+pub use nearest::Nearest;
+pub use pen::UNITS;
+pub use scale::Scale;
+pub use scatter::{Cloud, FitPoint, Scatter, scatter};
+pub use svg::to_svg;
+pub use table::Table;
+pub use theme::{Colour, Palette, Theme};
+pub use ticks::Tick;
+
+/// A chart as data: what is shown, not how it looks.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Chart {
+    /// The finding and its certainty; empty where the page says it in its own heading.
+    pub title: String,
+    /// What the marks are, in one line; may be empty.
+    pub subtitle: String,
+    /// The axis along the bottom.
+    pub x: Axis,
+    /// The axis along the left.
+    pub y: Axis,
+    /// Layers in order: the last is on top.
+    pub marks: Vec<Mark>,
+    /// What colours and shapes stand for.
+    pub key: Vec<Key>,
+    /// The corner: how many observations this rests on.
+    pub note: String,
+}
+
+/// One axis.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Axis {
+    /// What is measured: `Requests per week`.
+    pub label: String,
+    /// Unit, where the label does not carry it; `%` is also put on the tick labels.
+    pub unit: String,
+    /// How values become places.
+    pub scale: ScaleKind,
+    /// Smallest and largest value shown; taken from the marks when absent.
+    pub domain: Option<[f64; 2]>,
+    /// Ticks where the usual round numbers will not do.
+    pub ticks: Option<Vec<Tick>>,
+}
+
+impl Axis {
+    /// An axis whose domain and ticks follow from the marks.
+    pub fn new(label: &str, unit: &str, scale: ScaleKind) -> Self {
+        Self {
+            label: label.to_owned(),
+            unit: unit.to_owned(),
+            scale,
+            domain: None,
+            ticks: None,
+        }
+    }
+
+    /// Label with its unit: `Lead time (hours)`.
+    pub fn caption(&self) -> String {
+        match (self.label.is_empty(), self.unit.is_empty()) {
+            (_, true) => self.label.clone(),
+            (true, false) => self.unit.clone(),
+            (false, false) => format!("{} ({})", self.label, self.unit),
+        }
+    }
+}
+
+/// How values become places on an axis.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub enum ScaleKind {
+    /// Equal steps, equal distances.
+    Linear,
+    /// Equal ratios, equal distances; values must be above zero, others are not drawn.
+    Log,
+    /// The logarithm of 1 + |v| with the sign of v: like [`ScaleKind::Log`], with a place for zero.
+    Log1p,
+    /// Names in order; the value of a name is its index. On the y axis the first is on top.
+    Category(Vec<String>),
+    /// Days since 1 January 1970.
+    Time,
+}
+
+/// One entry of the line that explains colours.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub enum Key {
+    /// A group with the colour and shape of that number.
+    Group {
+        /// The group's name.
+        name: String,
+        /// Its number in [`marks::Dots::groups`].
+        series: u16,
+    },
+    /// A run of colours from low to high.
+    Ramp {
+        /// The colours.
+        palette: Palette,
+        /// What the lightest stands for.
+        low: String,
+        /// What the strongest stands for, with its unit.
+        high: String,
+    },
+}
+
+/// A colour by its role; the theme turns it into red, green and blue.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Paint {
+    /// The strongest text colour.
+    Ink,
+    /// Secondary text and reference marks.
+    Muted,
+    /// The one accent.
+    Accent,
+    /// A group's colour.
+    Series(u16),
+}
