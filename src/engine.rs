@@ -1,12 +1,18 @@
 //! Request in, response out. The engine owns the tables; the page owns mapping, question and settings.
 //! It is pure: the worker puts it behind `postMessage`, the tests call it directly.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
-use crate::analysis::{Pair, Relation};
-use crate::dataset::{Absent, Mapping, Period};
-use crate::metrics::{MetricId, MetricInfo};
-use crate::notice::Notice;
+use crate::analysis::{self, Pair, Relation};
+use crate::dataset::{self, Absent, Mapping, Period, Source};
+use crate::metrics::{MetricId, MetricInfo, Panel};
+use crate::notice::{Kind, Notice, Severity};
+use crate::sample;
+use crate::table::{Reader, Table};
+
+mod report;
 
 /// A file's number, given by the page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -133,4 +139,132 @@ pub enum Stage {
     Analyse,
     /// Drawing; the page's own.
     Draw,
+}
+
+/// The tables, and the last panel made of them.
+#[derive(Debug, Default)]
+pub struct Engine {
+    reading: BTreeMap<FileId, Reader>,
+    tables: BTreeMap<FileId, Table>,
+    joined: Option<(Recipe, Panel, JoinReport)>,
+}
+
+impl Engine {
+    /// An engine without files.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Begins to read a file; its bytes follow by [`Engine::feed`].
+    pub fn open(&mut self, id: FileId, name: &str) {
+        self.reading.insert(id, Reader::new(name));
+    }
+
+    /// The next bytes of a file. Bytes for a file that is not open are dropped.
+    pub fn feed(&mut self, id: FileId, bytes: &[u8]) {
+        if let Some(reader) = self.reading.get_mut(&id) {
+            reader.push(bytes);
+        }
+    }
+
+    /// Ends a file: what was read, what it seems to be, what should be known.
+    /// A file that cannot be used leaves everything that was loaded before untouched.
+    pub fn close(&mut self, id: FileId) -> FileReport {
+        let Some(reader) = self.reading.remove(&id) else {
+            return report::unusable(id, "", vec![Notice::about("", Kind::Unreadable)]);
+        };
+        let read = reader.finish();
+        let Some(table) = read.table else {
+            return report::unusable(id, &read.file, read.notices);
+        };
+        let twin = self
+            .tables
+            .values()
+            .find(|other| other.content_hash == table.content_hash);
+        if let Some(twin) = twin {
+            let notice = Notice::about(&table.file, Kind::SameFile(twin.file.clone()));
+            return report::unusable(id, &table.file, vec![notice]);
+        }
+        let report = report::of(id, &table, read.notices);
+        self.tables.insert(id, table);
+        report
+    }
+
+    /// Stops reading a file and forgets what was read of it.
+    pub fn abandon(&mut self, id: FileId) {
+        self.reading.remove(&id);
+    }
+
+    /// Answers a request.
+    pub fn answer(&mut self, request: &Request) -> Response {
+        match request {
+            Request::Sample(first) => Response::Sample(self.sample(*first)),
+            Request::Forget(id) => {
+                self.tables.remove(id);
+                self.joined = None;
+                Response::Forgotten(*id)
+            }
+            Request::Join(recipe) => {
+                Response::Joined(self.joined(recipe).map(|(_, report)| report.clone()))
+            }
+            Request::Relate(recipe, pair) => {
+                let relation = self.joined(recipe).and_then(|(panel, _)| {
+                    analysis::relate(panel, pair).map_err(|notice| vec![notice])
+                });
+                Response::Related(relation.map(Box::new))
+            }
+        }
+    }
+
+    fn sample(&mut self, first: FileId) -> Vec<FileReport> {
+        let company = sample::company(sample::SEED);
+        let files = [
+            ("usage.csv", company.usage_csv),
+            ("outcomes.csv", company.outcomes_csv),
+            ("people.csv", company.people_csv),
+            ("events.csv", company.events_csv),
+        ];
+        let read = |((name, text), number): ((&str, String), u32)| {
+            let id = FileId(number);
+            self.open(id, name);
+            self.feed(id, text.as_bytes());
+            self.close(id)
+        };
+        files.into_iter().zip(first.0..).map(read).collect()
+    }
+
+    /// The panel of a recipe; made once and kept until another is asked for.
+    fn joined(&mut self, recipe: &Recipe) -> Result<(&Panel, &JoinReport), Vec<Notice>> {
+        if self
+            .joined
+            .as_ref()
+            .is_none_or(|(made, _, _)| made != recipe)
+        {
+            let sources: Vec<Source<'_>> = recipe
+                .files
+                .iter()
+                .filter_map(|(id, mapping)| {
+                    Some(Source {
+                        table: self.tables.get(id)?,
+                        mapping,
+                    })
+                })
+                .collect();
+            let (dataset, notices) = dataset::join(&sources);
+            let panel = Panel::new(dataset, recipe.period, recipe.absent);
+            let report = report::of_join(&panel, notices);
+            if report
+                .notices
+                .iter()
+                .any(|notice| notice.kind.severity() == Severity::Stop)
+            {
+                return Err(report.notices);
+            }
+            self.joined = Some((recipe.clone(), panel, report));
+        }
+        match &self.joined {
+            Some((_, panel, report)) => Ok((panel, report)),
+            None => Err(vec![Notice::about("", Kind::NoMeasure)]),
+        }
+    }
 }

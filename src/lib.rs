@@ -25,6 +25,7 @@ pub mod metrics;
 pub mod notice;
 pub mod sample;
 pub mod stats;
+pub mod table;
 
 #[cfg(target_arch = "wasm32")]
 pub mod page;

@@ -1,5 +1,7 @@
 //! What a person should know about their data, as data: kind, place, count, examples.
-//! [`Notice::title`], [`Notice::sentence`] and [`Notice::remedy`] are the one place where they become words.
+//! [`words`] is the one place where they become sentences.
+
+mod words;
 
 use serde::{Deserialize, Serialize};
 
@@ -41,6 +43,9 @@ pub struct Notice {
 /// Places kept per notice.
 pub const MAX_EXAMPLES: usize = 5;
 
+/// Letters of a value that are kept.
+const MAX_VALUE: usize = 60;
+
 /// What was found in the files. Facts only; the words are below.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Kind {
@@ -79,8 +84,6 @@ pub enum Kind {
     NotADate,
     /// Day and month cannot be told apart in the whole column. Carries the order assumed.
     AmbiguousDates(String),
-    /// Numbers too large to hold, or written as infinity; taken as missing.
-    NotFinite,
     // --- mapping and join ---
     /// No column of the file could be the person id. Carries the nearest header, if any.
     NoPersonColumn(Option<String>),
@@ -110,4 +113,58 @@ pub enum Kind {
     TooFewPeople(usize),
     /// A column that looks like personal data (an e-mail, a name, a phone number). Carries what it looks like.
     PersonalData(String),
+}
+
+impl Notice {
+    /// A notice about a whole file, or about several files when `file` is empty.
+    pub fn about(file: &str, kind: Kind) -> Self {
+        Self::counted(file, kind, 1)
+    }
+
+    /// A notice with a count and no places.
+    pub fn counted(file: &str, kind: Kind, count: usize) -> Self {
+        Notice {
+            file: file.to_owned(),
+            kind,
+            count: count as u64,
+            examples: Vec::new(),
+        }
+    }
+}
+
+/// Counts one kind of finding in a file and keeps the first places.
+#[derive(Debug, Clone)]
+pub struct Tally {
+    notice: Notice,
+}
+
+impl Tally {
+    /// A count of zero.
+    pub fn new(file: &str, kind: Kind) -> Self {
+        Tally {
+            notice: Notice::counted(file, kind, 0),
+        }
+    }
+
+    /// One more, at a row as a spreadsheet numbers it.
+    pub fn add(&mut self, row: u64, column: Option<&str>, value: Option<&str>) {
+        self.notice.count += 1;
+        if self.notice.examples.len() < MAX_EXAMPLES {
+            self.notice.examples.push(Example {
+                row: Some(row),
+                column: column.map(str::to_owned),
+                value: value.map(|value| value.chars().take(MAX_VALUE).collect()),
+            });
+        }
+    }
+
+    /// Sets the count where more were counted than shown.
+    pub fn count_as(&mut self, count: u64) {
+        self.notice.count = count;
+    }
+
+    /// The notice, if anything was counted.
+    pub fn notice(self) -> Option<Notice> {
+        (self.notice.count > 0).then_some(self.notice)
+    }
 }

@@ -2,10 +2,16 @@
 //!
 //! Answers are plain data; [`words`] turns their facts into sentences, so that wording is decided once.
 
+mod caveats;
+mod cloud;
+mod grouping;
+pub mod matched;
 pub mod relation;
 pub mod words;
 
-pub use relation::{Caveat, Cloud, Dropped, FitLine, Pair, Point, Relation, Verdict, Within};
+pub use relation::{
+    Caveat, Cloud, Dropped, FitLine, GroupRelation, Pair, Point, Relation, Verdict, relate,
+};
 
 /// The smallest group whose numbers may be shown.
 pub const SMALLEST_GROUP: usize = 5;

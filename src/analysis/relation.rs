@@ -1,10 +1,18 @@
-//! Does this usage metric go with this outcome metric? Between people, and within the same person over time.
+//! Does this usage metric go with this outcome metric, between people?
 
 use serde::{Deserialize, Serialize};
 
 use crate::dataset::Period;
-use crate::metrics::{MetricId, MetricInfo};
-use crate::stats::{Correlation, Interval, Undefined};
+use crate::metrics::{MetricId, MetricInfo, Panel, Topic};
+use crate::notice::{Kind, Notice};
+use crate::stats::line::FittedLine;
+use crate::stats::regression::Errors;
+use crate::stats::{self, Correlation, Interval, Undefined};
+
+use super::cloud::cloud;
+use super::grouping::Grouping;
+use super::matched::{Axis, matched};
+use super::{SMALLEST_GROUP, caveats};
 
 /// The question: two metrics, and what to draw them by.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -46,8 +54,10 @@ pub struct Relation {
     pub kendall: Result<Correlation, Undefined>,
     /// Least-squares line through the person means.
     pub line: Result<FitLine, Undefined>,
-    /// The same person compared with themselves, after removing what all share in a period.
-    pub within: Result<Within, Undefined>,
+    /// The same question inside each group of [`Pair::group`] that is large enough to be shown.
+    pub by_group: Vec<GroupRelation>,
+    /// Groups that are too small to be shown.
+    pub hidden_groups: usize,
     /// The smallest true correlation that this many people would reveal in 4 of 5 such studies.
     pub smallest_visible: Result<f64, Undefined>,
     /// What the figures allow.
@@ -56,8 +66,19 @@ pub struct Relation {
     pub caveats: Vec<Caveat>,
 }
 
+/// Spearman's rho inside one group.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct GroupRelation {
+    /// The group's name.
+    pub name: String,
+    /// People in it with both values.
+    pub people: usize,
+    /// Spearman's rho of their means.
+    pub spearman: Result<Correlation, Undefined>,
+}
+
 /// People and person-periods that did not take part.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Dropped {
     /// People with usage values but no outcome value in the same period.
     pub only_usage: usize,
@@ -117,27 +138,6 @@ pub struct FitLine {
     pub band: Vec<[f64; 4]>,
 }
 
-/// The within-person slope: person and period fixed effects, CR2 errors by person, Satterthwaite df.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Within {
-    /// Change in y when the same person's x is one unit higher.
-    pub slope: f64,
-    /// 95% interval.
-    pub interval: Interval,
-    /// Two-sided p-value.
-    pub p_value: f64,
-    /// Satterthwaite degrees of freedom.
-    pub degrees_of_freedom: f64,
-    /// The same association without units, in [-1, 1]: the partial correlation after both effects.
-    pub correlation: f64,
-    /// People with at least two periods.
-    pub people: usize,
-    /// Person-periods used.
-    pub rows: usize,
-    /// Share of the information that the most influential person carries.
-    pub largest_share: f64,
-}
-
 /// What the figures between people allow to say.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Verdict {
@@ -158,18 +158,123 @@ pub enum Verdict {
 pub enum Caveat {
     /// The two metrics share a component or denominator. Carries its name.
     Coupled(String),
-    /// Between people and within people point in different directions.
-    WithinDisagrees,
     /// Every group, or all but one, points the other way than all people together. Carries the attribute.
     GroupsDisagree(String),
     /// Few people; the interval is wide. Carries their number.
     FewPeople(usize),
-    /// One person carries most of the within-person information. Carries the share.
-    OnePersonDominates(f64),
     /// A side is strongly skewed, so Pearson's interval is too narrow.
     Skewed(MetricId),
     /// Without one person Spearman's rho would be this, rather than the value shown.
     OnePersonMatters(f64),
     /// Many people could not be matched. Carries the matched share.
     PoorMatch(f64),
+}
+
+/// The smallest correlation worth caring about, either way, fixed before any result is seen.
+pub const SMALLEST_OF_INTEREST: f64 = 0.2;
+
+/// Confidence level of every interval on the page.
+const LEVEL: f64 = 0.95;
+
+/// Power for the smallest visible correlation.
+const POWER: f64 = 0.8;
+
+/// Points at which the line's band is computed.
+const BAND_STEPS: usize = 40;
+
+/// Answers a pair's question on a data set.
+///
+/// # Errors
+/// [`Kind::TooFewPeople`] when fewer than [`SMALLEST_GROUP`] people have both values:
+/// any number about them could point to one of them.
+pub fn relate(panel: &Panel, pair: &Pair) -> Result<Relation, Notice> {
+    let (Some(usage), Some(outcome)) = (panel.metric(&pair.x), panel.metric(&pair.y)) else {
+        return Err(Notice::about("", Kind::NoMeasure));
+    };
+    let (usage_values, outcome_values) = (panel.values(usage), panel.values(outcome));
+    let matched = matched(
+        Axis {
+            cells: panel.cells(Topic::Usage),
+            values: &usage_values,
+        },
+        Axis {
+            cells: panel.cells(Topic::Outcome),
+            values: &outcome_values,
+        },
+    );
+    if matched.people.len() < SMALLEST_GROUP {
+        return Err(Notice::counted(
+            "",
+            Kind::TooFewPeople(SMALLEST_GROUP),
+            matched.people.len(),
+        ));
+    }
+    let x: Vec<f64> = matched.people.iter().map(|means| means.x).collect();
+    let y: Vec<f64> = matched.people.iter().map(|means| means.y).collect();
+    let spearman = stats::correlation::spearman(&x, &y, LEVEL);
+    let grouping = pair
+        .group
+        .as_ref()
+        .and_then(|name| panel.dataset.attribute(name));
+    let groups = grouping.map_or_else(Grouping::default, |found| Grouping::of(found, &matched));
+    let mut relation = Relation {
+        x: usage.info.clone(),
+        y: outcome.info.clone(),
+        period: panel.period,
+        people: matched.people.len(),
+        rows: matched.x.len(),
+        dropped: matched.dropped,
+        cloud: cloud(&panel.dataset, &matched, &groups, pair.with_ids),
+        by_group: groups.estimates(&x, &y),
+        groups: groups.names,
+        hidden_groups: groups.hidden,
+        pearson: stats::correlation::pearson(&x, &y, LEVEL),
+        kendall: stats::correlation::kendall(&x, &y, LEVEL),
+        line: line(&x, &y),
+        smallest_visible: stats::power::minimum_detectable(x.len(), 1.0 - LEVEL, POWER),
+        verdict: verdict(&x, &y, &spearman),
+        spearman,
+        caveats: Vec::new(),
+    };
+    relation.caveats = caveats::all(panel, usage, outcome, &matched, &relation);
+    Ok(relation)
+}
+
+/// What Spearman's rho allows to say: its 95% interval is asked whether there is a relation,
+/// its 90% interval whether the relation lies within the negligible range
+/// (two one-sided tests at 5%, Schuirmann 1987).
+fn verdict(x: &[f64], y: &[f64], spearman: &Result<Correlation, Undefined>) -> Verdict {
+    let Ok(Correlation {
+        interval: Ok(wide), ..
+    }) = spearman
+    else {
+        return Verdict::Undefined;
+    };
+    let narrow = stats::correlation::spearman(x, y, 0.90).and_then(|found| found.interval);
+    let negligible = narrow.is_ok_and(|interval| {
+        interval.low > -SMALLEST_OF_INTEREST && interval.high < SMALLEST_OF_INTEREST
+    });
+    match (wide.contains(0.0), negligible) {
+        (false, false) => Verdict::Related,
+        (false, true) => Verdict::RelatedButSmall,
+        (true, true) => Verdict::NoneThatMatters,
+        (true, false) => Verdict::CannotTell,
+    }
+}
+
+fn line(x: &[f64], y: &[f64]) -> Result<FitLine, Undefined> {
+    let fit = FittedLine::new(x, y, Errors::Hc3)?;
+    let low = x.iter().copied().fold(f64::INFINITY, f64::min);
+    let high = x.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    let band = (0..=BAND_STEPS).map(|step| {
+        let at = low + (high - low) * step as f64 / BAND_STEPS as f64;
+        let mean = fit.mean_band(at, LEVEL);
+        [at, mean.low, fit.height(at), mean.high]
+    });
+    Ok(FitLine {
+        slope: fit.slope.estimate,
+        slope_interval: fit.slope.interval(LEVEL),
+        intercept: fit.intercept.estimate,
+        band: band.collect(),
+    })
 }

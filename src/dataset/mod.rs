@@ -1,10 +1,14 @@
 //! Tables and their mappings become one data set: who, when, and which measures.
 //!
-//! [`mapping`] says what each column is; [`period`] cuts time.
+//! [`mapping`] says what each column is and [`guess`] proposes it; [`period`] cuts time;
+//! [`join`] gives people indices and brings the rows of all files together.
 
+pub mod guess;
+pub mod join;
 pub mod mapping;
 pub mod period;
 
+pub use join::{Attribute, Dataset, Log, Series, Source, join};
 pub use mapping::{
     Absent, Adds, ColumnMapping, ColumnRole, Direction, Mapping, Measure, Reason, TableRole,
 };

@@ -1,8 +1,16 @@
 //! From measures to metrics: one number per person and period, each with a stated definition.
 
+pub mod catalogue;
+pub mod panel;
+pub mod values;
+
 use serde::{Deserialize, Serialize};
 
-use crate::dataset::Direction;
+use crate::dataset::{Absent, Dataset, Direction, Log, Period};
+
+pub use catalogue::{Formula, Metric};
+pub use panel::Cells;
+pub use values::Values;
 
 /// A metric's stable name, used in addresses and saved settings, for example "usage.prompts".
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -34,4 +42,91 @@ pub struct MetricInfo {
     pub definition: String,
     /// People with at least one value.
     pub people: usize,
+}
+
+/// A data set cut into periods, with the metrics it offers.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Panel {
+    /// The rows behind it.
+    pub dataset: Dataset,
+    /// How time is cut.
+    pub period: Period,
+    /// What can be computed, usage first.
+    pub metrics: Vec<Metric>,
+    usage: Cells,
+    outcomes: Cells,
+}
+
+impl Panel {
+    /// Cuts a data set into periods. `absent` says what a missing usage row means;
+    /// a missing outcome row is always unknown.
+    ///
+    /// Usage or outcomes without dates can only be compared over the whole time,
+    /// so the period then is [`Period::Span`] whatever was asked for.
+    pub fn new(dataset: Dataset, period: Period, absent: Absent) -> Self {
+        let undated = |log: &Log| !log.is_empty() && log.day.is_none();
+        let period = if undated(&dataset.usage) || undated(&dataset.outcomes) {
+            Period::Span
+        } else {
+            period
+        };
+        let usage = Cells::of(&dataset.usage, period, absent);
+        let outcomes = Cells::of(&dataset.outcomes, period, Absent::Unknown);
+        let mut panel = Panel {
+            metrics: catalogue::catalogue(&dataset, period),
+            dataset,
+            period,
+            usage,
+            outcomes,
+        };
+        let people: Vec<usize> = panel
+            .metrics
+            .iter()
+            .map(|metric| panel.people_with(metric))
+            .collect();
+        for (metric, people) in panel.metrics.iter_mut().zip(people) {
+            metric.info.people = people;
+        }
+        panel
+    }
+
+    /// The metric of that name.
+    pub fn metric(&self, id: &MetricId) -> Option<&Metric> {
+        self.metrics.iter().find(|metric| &metric.info.id == id)
+    }
+
+    /// The cells of a side.
+    pub fn cells(&self, topic: Topic) -> &Cells {
+        match topic {
+            Topic::Usage => &self.usage,
+            Topic::Outcome => &self.outcomes,
+        }
+    }
+
+    /// The rows of a side.
+    pub fn log(&self, topic: Topic) -> &Log {
+        match topic {
+            Topic::Usage => &self.dataset.usage,
+            Topic::Outcome => &self.dataset.outcomes,
+        }
+    }
+
+    /// A metric's values over its cells.
+    pub fn values(&self, metric: &Metric) -> Values {
+        let topic = metric.info.topic;
+        Values::of(metric.formula, self.log(topic), self.cells(topic))
+    }
+
+    fn people_with(&self, metric: &Metric) -> usize {
+        let values = self.values(metric);
+        let keys = &self.cells(metric.info.topic).keys;
+        let mut people: Vec<u32> = keys
+            .iter()
+            .zip(&values.cells)
+            .filter(|(_, value)| !value.is_nan())
+            .map(|(key, _)| key.0)
+            .collect();
+        people.dedup();
+        people.len()
+    }
 }

@@ -1,0 +1,135 @@
+//! The matched panel of a pair: person-periods that have both values, and each person's means over them.
+
+use crate::metrics::panel::{Cells, Key};
+use crate::metrics::values::Values;
+
+use super::relation::Dropped;
+
+/// Person-periods with both values, and the means per person.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Matched {
+    /// Person index and period of each row, sorted.
+    pub keys: Vec<Key>,
+    /// Usage per row.
+    pub x: Vec<f64>,
+    /// Outcome per row.
+    pub y: Vec<f64>,
+    /// Each person's means, in order of person index.
+    pub people: Vec<PersonMeans>,
+    /// What was left out.
+    pub dropped: Dropped,
+}
+
+/// One person over the periods that have both values.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct PersonMeans {
+    /// Person index.
+    pub person: u32,
+    /// Usage: mean per period, or ratio of sums.
+    pub x: f64,
+    /// Outcome: mean per period, or ratio of sums.
+    pub y: f64,
+    /// Periods with both values.
+    pub periods: u32,
+}
+
+/// A metric on its panel.
+#[derive(Debug, Clone, Copy)]
+pub struct Axis<'a> {
+    /// The cells of its log.
+    pub cells: &'a Cells,
+    /// Its values over those cells.
+    pub values: &'a Values,
+}
+
+impl Axis<'_> {
+    fn has(&self, cell: usize) -> bool {
+        !self.values.cells[cell].is_nan()
+    }
+}
+
+/// Matches usage and outcome by person and period. Both panels are sorted, so one pass is enough.
+pub fn matched(usage: Axis<'_>, outcome: Axis<'_>) -> Matched {
+    let (left, right) = (&usage.cells.keys, &outcome.cells.keys);
+    let mut pairs: Vec<(usize, usize)> = Vec::new();
+    let mut unmatched: Vec<(u32, Side)> = Vec::new();
+    let (mut i, mut j) = (0, 0);
+    while i < left.len() || j < right.len() {
+        let order = match (left.get(i), right.get(j)) {
+            (Some(a), Some(b)) => a.cmp(b),
+            (Some(_), None) => std::cmp::Ordering::Less,
+            _ => std::cmp::Ordering::Greater,
+        };
+        let (at_left, at_right) = (order.is_le().then_some(i), order.is_ge().then_some(j));
+        i += usize::from(at_left.is_some());
+        j += usize::from(at_right.is_some());
+        match (
+            at_left.filter(|&at| usage.has(at)),
+            at_right.filter(|&at| outcome.has(at)),
+        ) {
+            (Some(a), Some(b)) => pairs.push((a, b)),
+            (Some(a), None) => unmatched.push((left[a].0, Side::Usage)),
+            (None, Some(b)) => unmatched.push((right[b].0, Side::Outcome)),
+            (None, None) => {}
+        }
+    }
+    let people = means(&pairs, usage, outcome);
+    Matched {
+        keys: pairs.iter().map(|pair| left[pair.0]).collect(),
+        x: pairs
+            .iter()
+            .map(|pair| usage.values.cells[pair.0])
+            .collect(),
+        y: pairs
+            .iter()
+            .map(|pair| outcome.values.cells[pair.1])
+            .collect(),
+        dropped: dropped(&people, &unmatched),
+        people,
+    }
+}
+
+/// Which side an unmatched person-period belongs to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Side {
+    Usage,
+    Outcome,
+}
+
+fn means(pairs: &[(usize, usize)], usage: Axis<'_>, outcome: Axis<'_>) -> Vec<PersonMeans> {
+    let person_of = |pair: &(usize, usize)| usage.cells.keys[pair.0].0;
+    pairs
+        .chunk_by(|a, b| person_of(a) == person_of(b))
+        .map(|rows| {
+            let (left, right): (Vec<usize>, Vec<usize>) = rows.iter().copied().unzip();
+            PersonMeans {
+                person: person_of(&rows[0]),
+                x: usage.values.over(&left),
+                y: outcome.values.over(&right),
+                periods: u32::try_from(rows.len()).unwrap_or(u32::MAX),
+            }
+        })
+        .collect()
+}
+
+fn dropped(people: &[PersonMeans], unmatched: &[(u32, Side)]) -> Dropped {
+    let takes_part = |person: u32| {
+        people
+            .binary_search_by_key(&person, |means| means.person)
+            .is_ok()
+    };
+    let mut dropped = Dropped::default();
+    for rows in unmatched.chunk_by(|a, b| a.0 == b.0) {
+        let usage = rows.iter().filter(|row| row.1 == Side::Usage).count();
+        let outcome = rows.len() - usage;
+        if takes_part(rows[0].0) {
+            dropped.periods_without_outcome += usage;
+            dropped.periods_without_usage += outcome;
+        } else {
+            // With values on both sides but never in the same period a person counts on both.
+            dropped.only_usage += usize::from(usage > 0);
+            dropped.only_outcome += usize::from(outcome > 0);
+        }
+    }
+    dropped
+}

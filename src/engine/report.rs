@@ -1,0 +1,273 @@
+//! What the page is told of a file and of a join: facts made ready to be shown.
+
+use crate::dataset::{ColumnRole, Dataset, Log, Period, guess};
+use crate::format;
+use crate::metrics::{MetricId, Panel, Topic};
+use crate::notice::{Kind, Notice};
+use crate::table::date::date_of;
+use crate::table::{ColumnKind, Profile, Summary, Table};
+
+use super::{ColumnReport, FileId, FileReport, JoinReport};
+
+/// Rows of a file that are shown as they stand.
+const HEAD: usize = 20;
+
+/// A file that cannot be used.
+pub fn unusable(id: FileId, name: &str, notices: Vec<Notice>) -> FileReport {
+    FileReport {
+        id,
+        name: name.to_owned(),
+        recognised: String::new(),
+        reading: String::new(),
+        rows: 0,
+        skipped: 0,
+        columns: Vec::new(),
+        head: Vec::new(),
+        mapping: None,
+        notices,
+    }
+}
+
+/// A file that was read.
+pub fn of(id: FileId, table: &Table, notices: Vec<Notice>) -> FileReport {
+    let mapping = guess::guess(table);
+    let columns = table.columns.iter().zip(&mapping.columns);
+    FileReport {
+        id,
+        name: table.file.clone(),
+        recognised: guess::recognised(&mapping).to_owned(),
+        reading: table.source.to_string(),
+        rows: table.rows as u64,
+        skipped: table.skipped as u64,
+        columns: columns
+            .map(|(column, mapping)| column_report(&column.header, column.profile(), &mapping.role))
+            .collect(),
+        head: (0..table.rows.min(HEAD))
+            .map(|row| row_of(table, row))
+            .collect(),
+        mapping: Some(mapping),
+        notices,
+    }
+}
+
+fn row_of(table: &Table, row: usize) -> Vec<String> {
+    table
+        .columns
+        .iter()
+        .map(|column| column.text(row).to_owned())
+        .collect()
+}
+
+fn column_report(header: &str, profile: Profile, role: &ColumnRole) -> ColumnReport {
+    let (range, histogram, words) = match profile.summary {
+        Summary::Numbers(range, bars) => (Some(range.map(format::number)), bars, Vec::new()),
+        Summary::Days(range, bars) => (
+            Some(range.map(|day| format::date(date_of(day)))),
+            bars,
+            Vec::new(),
+        ),
+        Summary::Words(words) => (None, Vec::new(), words),
+        Summary::Nothing => (None, Vec::new(), Vec::new()),
+    };
+    let kind = match profile.kind {
+        ColumnKind::Number => "number",
+        ColumnKind::Date => "date",
+        ColumnKind::Boolean => "yes/no",
+        ColumnKind::Text => "text",
+        ColumnKind::Empty => "empty",
+    };
+    ColumnReport {
+        header: header.to_owned(),
+        kind: kind.to_owned(),
+        missing: profile.missing as u64,
+        distinct: profile.distinct as u64,
+        // The range and the commonest values of an id would name people.
+        range: range.filter(|_| *role != ColumnRole::Person),
+        histogram: if *role == ColumnRole::Person {
+            Vec::new()
+        } else {
+            histogram
+        },
+        common: if *role == ColumnRole::Group {
+            words
+        } else {
+            Vec::new()
+        },
+    }
+}
+
+/// A panel, and everything that went into it.
+pub fn of_join(panel: &Panel, mut notices: Vec<Notice>) -> JoinReport {
+    let dataset = &panel.dataset;
+    let (usage, outcomes) = (
+        Side::of(panel, Topic::Usage),
+        Side::of(panel, Topic::Outcome),
+    );
+    let common = |a: &[u32], b: &[u32]| a.iter().filter(|one| b.binary_search(one).is_ok()).count();
+    let shared: Vec<i32> = usage
+        .periods
+        .iter()
+        .filter(|one| outcomes.periods.binary_search(one).is_ok())
+        .copied()
+        .collect();
+    let matched_people = common(&usage.people, &outcomes.people);
+    notices.extend(join_notices(
+        panel,
+        &usage,
+        &outcomes,
+        matched_people,
+        &shared,
+    ));
+    JoinReport {
+        usage_people: usage.people.len(),
+        outcome_people: outcomes.people.len(),
+        matched_people,
+        usage_periods: usage.periods.len(),
+        outcome_periods: outcomes.periods.len(),
+        matched_periods: shared.len(),
+        span: span(dataset, panel.period, &shared),
+        rows: common_keys(panel),
+        metrics: panel
+            .metrics
+            .iter()
+            .map(|metric| metric.info.clone())
+            .collect(),
+        attributes: dataset
+            .attributes
+            .iter()
+            .map(|attribute| attribute.name.clone())
+            .collect(),
+        first: first_pair(panel),
+        notices,
+    }
+}
+
+/// The people and periods of one side, sorted.
+struct Side {
+    people: Vec<u32>,
+    periods: Vec<i32>,
+}
+
+impl Side {
+    fn of(panel: &Panel, topic: Topic) -> Self {
+        let keys = &panel.cells(topic).keys;
+        let mut people: Vec<u32> = keys.iter().map(|key| key.0).collect();
+        people.dedup();
+        let mut periods: Vec<i32> = keys.iter().map(|key| key.1.0).collect();
+        periods.sort_unstable();
+        periods.dedup();
+        Side { people, periods }
+    }
+}
+
+fn common_keys(panel: &Panel) -> usize {
+    let outcomes = &panel.cells(Topic::Outcome).keys;
+    panel
+        .cells(Topic::Usage)
+        .keys
+        .iter()
+        .filter(|key| outcomes.binary_search(key).is_ok())
+        .count()
+}
+
+/// First and last day that both sides cover.
+fn span(dataset: &Dataset, period: Period, shared: &[i32]) -> Option<[String; 2]> {
+    let range = |log: &Log| {
+        let days = log.day.as_ref()?;
+        Some((*days.iter().min()?, *days.iter().max()?))
+    };
+    let (usage, outcomes) = (range(&dataset.usage)?, range(&dataset.outcomes)?);
+    if period != Period::Span && shared.is_empty() {
+        return None;
+    }
+    let (first, last) = (usage.0.max(outcomes.0), usage.1.min(outcomes.1));
+    (first <= last).then(|| [format::date(date_of(first)), format::date(date_of(last))])
+}
+
+/// The pair to begin with: the first metric of each side.
+fn first_pair(panel: &Panel) -> Option<(MetricId, MetricId)> {
+    let first = |topic| {
+        panel
+            .metrics
+            .iter()
+            .map(|metric| &metric.info)
+            .find(|info| info.topic == topic)
+    };
+    Some((
+        first(Topic::Usage)?.id.clone(),
+        first(Topic::Outcome)?.id.clone(),
+    ))
+}
+
+/// What keeps the two sides from being related.
+fn join_notices(
+    panel: &Panel,
+    usage: &Side,
+    outcomes: &Side,
+    matched: usize,
+    shared: &[i32],
+) -> Vec<Notice> {
+    let dataset = &panel.dataset;
+    let mut notices = Vec::new();
+    for (topic, word) in [(Topic::Usage, "usage"), (Topic::Outcome, "outcomes")] {
+        if panel.log(topic).is_empty() {
+            notices.push(Notice::about("", Kind::NoFileOfRole(word.to_owned())));
+        } else if panel.log(topic).series.is_empty() {
+            notices.push(Notice::about("", Kind::NoMeasure));
+        }
+    }
+    if !notices.is_empty() {
+        return notices;
+    }
+    let id = |person: Option<&u32>| {
+        person.map_or_else(String::new, |&at| shape(&dataset.people[at as usize]))
+    };
+    if matched == 0 {
+        let shapes = format!(
+            "{} / {}",
+            id(usage.people.first()),
+            id(outcomes.people.first())
+        );
+        notices.push(Notice::about("", Kind::NoCommonPeople(shapes)));
+    } else if shared.is_empty() {
+        let spans = format!("{} / {}", extent(&dataset.usage), extent(&dataset.outcomes));
+        notices.push(Notice::about("", Kind::NoCommonPeriods(spans)));
+    }
+    notices
+}
+
+fn extent(log: &Log) -> String {
+    let days = log.day.iter().flatten();
+    match (days.clone().min(), days.max()) {
+        (Some(&first), Some(&last)) => {
+            format!(
+                "{} to {}",
+                format::date(date_of(first)),
+                format::date(date_of(last))
+            )
+        }
+        _ => "no dates".to_owned(),
+    }
+}
+
+/// The shape of an id without the id: `"u-0417"` becomes `"a-9999"`.
+fn shape(id: &str) -> String {
+    let mask = |letter: char| match letter {
+        _ if letter.is_numeric() => '9',
+        _ if letter.is_uppercase() => 'A',
+        _ if letter.is_alphabetic() => 'a',
+        other => other,
+    };
+    id.chars().take(24).map(mask).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::shape;
+
+    #[test]
+    fn the_shape_of_an_id_does_not_give_the_id_away() {
+        assert_eq!(shape("p-3f9A"), "a-9a9A");
+        assert_eq!(shape("eva.m@x.org"), "aaa.a@a.aaa");
+    }
+}

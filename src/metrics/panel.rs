@@ -1,0 +1,227 @@
+//! The panel: which (person, period) cells a log fills, and one value per cell for a metric.
+
+use crate::dataset::period::PeriodIndex;
+use crate::dataset::{Absent, Adds, Log, Period};
+
+/// A cell of the panel: one person in one period.
+pub type Key = (u32, PeriodIndex);
+
+/// The cells that a log fills, in order of person and period, and the cell of each row.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Cells {
+    /// The cells, sorted.
+    pub keys: Vec<Key>,
+    /// Per row of the log, the position of its cell in `keys`.
+    cell_of_row: Vec<u32>,
+}
+
+impl Cells {
+    /// The cells of a log. Without dates everything falls into one cell per person.
+    ///
+    /// With [`Absent::Zero`] the gaps between a person's first and last cell become cells too,
+    /// without rows: sums over them are zero.
+    pub fn of(log: &Log, period: Period, absent: Absent) -> Self {
+        let key = |row: usize| {
+            let day = log.day.as_ref().map_or(0, |days| days[row]);
+            let index = if log.day.is_some() {
+                period.index(day)
+            } else {
+                PeriodIndex(0)
+            };
+            (log.person[row], index)
+        };
+        let rows: Vec<Key> = (0..log.person.len()).map(key).collect();
+        let mut keys = rows.clone();
+        keys.sort_unstable();
+        keys.dedup();
+        if absent == Absent::Zero {
+            keys = without_gaps(&keys);
+        }
+        let cell_of_row = rows
+            .iter()
+            .map(|key| u32::try_from(keys.partition_point(|other| other < key)).unwrap_or(u32::MAX))
+            .collect();
+        Cells { keys, cell_of_row }
+    }
+
+    /// One value per cell: `values` added up as the measure says. NaN where a cell has rows but no value;
+    /// a cell without rows (a filled gap) is zero under [`Adds::Sum`] and NaN otherwise.
+    pub fn add_up(&self, values: &[f64], adds: Adds, days: Option<&[i32]>) -> Vec<f64> {
+        match adds {
+            Adds::Sum => self.sums(values),
+            Adds::Mean => {
+                let (sums, counts) = (self.sums(values), self.counts(values));
+                sums.iter()
+                    .zip(counts)
+                    .map(|(sum, count)| sum / f64::from(count))
+                    .collect()
+            }
+            Adds::Median => self.gathered(values).into_iter().map(median).collect(),
+            Adds::Last => self.latest(values, days),
+        }
+    }
+
+    /// Distinct days per cell on which `is_active` holds for some row.
+    pub fn active_days(&self, days: &[i32], is_active: impl Fn(usize) -> bool) -> Vec<f64> {
+        let rows = self.cell_of_row.iter().zip(days).enumerate();
+        let mut active: Vec<(u32, i32)> = rows
+            .filter(|(row, _)| is_active(*row))
+            .map(|(_, (cell, day))| (*cell, *day))
+            .collect();
+        active.sort_unstable();
+        active.dedup();
+        let mut counts = vec![0.0; self.keys.len()];
+        for (cell, _) in active {
+            counts[cell as usize] += 1.0;
+        }
+        counts
+    }
+
+    fn rows(&self) -> impl Iterator<Item = (usize, usize)> {
+        self.cell_of_row
+            .iter()
+            .enumerate()
+            .map(|(row, cell)| (row, *cell as usize))
+    }
+
+    fn sums(&self, values: &[f64]) -> Vec<f64> {
+        let mut sums = vec![0.0; self.keys.len()];
+        let mut has_value = vec![false; self.keys.len()];
+        let mut has_row = vec![false; self.keys.len()];
+        for (row, cell) in self.rows() {
+            has_row[cell] = true;
+            if !values[row].is_nan() {
+                sums[cell] += values[row];
+                has_value[cell] = true;
+            }
+        }
+        for cell in 0..sums.len() {
+            if has_row[cell] && !has_value[cell] {
+                sums[cell] = f64::NAN;
+            }
+        }
+        sums
+    }
+
+    fn counts(&self, values: &[f64]) -> Vec<u32> {
+        let mut counts = vec![0; self.keys.len()];
+        for (row, cell) in self.rows() {
+            counts[cell] += u32::from(!values[row].is_nan());
+        }
+        counts
+    }
+
+    fn gathered(&self, values: &[f64]) -> Vec<Vec<f64>> {
+        let mut gathered = vec![Vec::new(); self.keys.len()];
+        for (row, cell) in self.rows() {
+            if !values[row].is_nan() {
+                gathered[cell].push(values[row]);
+            }
+        }
+        gathered
+    }
+
+    /// The value of the latest day; of equal days, the one that stands last in the file.
+    fn latest(&self, values: &[f64], days: Option<&[i32]>) -> Vec<f64> {
+        let mut latest = vec![(i32::MIN, f64::NAN); self.keys.len()];
+        for (row, cell) in self.rows() {
+            let day = days.map_or(0, |days| days[row]);
+            if !values[row].is_nan() && day >= latest[cell].0 {
+                latest[cell] = (day, values[row]);
+            }
+        }
+        latest.into_iter().map(|(_, value)| value).collect()
+    }
+}
+
+fn without_gaps(keys: &[Key]) -> Vec<Key> {
+    let mut filled = Vec::with_capacity(keys.len());
+    for (at, &(person, period)) in keys.iter().enumerate() {
+        filled.push((person, period));
+        if let Some(&(next_person, next)) = keys.get(at + 1)
+            && next_person == person
+        {
+            filled.extend((period.0 + 1..next.0).map(|gap| (person, PeriodIndex(gap))));
+        }
+    }
+    filled
+}
+
+fn median(mut values: Vec<f64>) -> f64 {
+    values.sort_unstable_by(f64::total_cmp);
+    let half = values.len() / 2;
+    match values.len() {
+        0 => f64::NAN,
+        n if n % 2 == 1 => values[half],
+        _ => f64::midpoint(values[half - 1], values[half]),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn log(rows: &[(u32, i32)]) -> Log {
+        Log {
+            person: rows.iter().map(|row| row.0).collect(),
+            day: Some(rows.iter().map(|row| row.1).collect()),
+            series: Vec::new(),
+        }
+    }
+
+    const MONDAY: i32 = 20_458; // 5 January 2026
+
+    #[test]
+    fn rows_of_one_person_and_week_share_a_cell() {
+        let log = log(&[(1, MONDAY), (0, MONDAY), (1, MONDAY + 6), (1, MONDAY + 7)]);
+        let cells = Cells::of(&log, Period::Week, Absent::Unknown);
+        assert_eq!(cells.keys.len(), 3);
+        assert_eq!(
+            cells.add_up(&[1.0, 2.0, 4.0, 8.0], Adds::Sum, None),
+            [2.0, 5.0, 8.0]
+        );
+        assert_eq!(
+            cells.add_up(&[1.0, 2.0, 4.0, 8.0], Adds::Mean, None),
+            [2.0, 2.5, 8.0]
+        );
+    }
+
+    #[test]
+    fn a_cell_with_rows_but_no_value_is_missing_not_zero() {
+        let log = log(&[(0, MONDAY), (1, MONDAY)]);
+        let cells = Cells::of(&log, Period::Week, Absent::Unknown);
+        let sums = cells.add_up(&[f64::NAN, 3.0], Adds::Sum, None);
+        assert!(sums[0].is_nan());
+        assert_eq!(sums[1..], [3.0]);
+    }
+
+    #[test]
+    fn a_gap_counts_as_zero_only_when_asked_and_only_between_first_and_last() {
+        let log = log(&[(0, MONDAY), (0, MONDAY + 21), (1, MONDAY + 7)]);
+        let unknown = Cells::of(&log, Period::Week, Absent::Unknown);
+        assert_eq!(unknown.keys.len(), 3);
+        let zero = Cells::of(&log, Period::Week, Absent::Zero);
+        assert_eq!(
+            zero.add_up(&[5.0, 6.0, 7.0], Adds::Sum, None),
+            [5.0, 0.0, 0.0, 6.0, 7.0]
+        );
+    }
+
+    #[test]
+    fn a_day_with_two_active_rows_counts_once() {
+        let log = log(&[(0, MONDAY), (0, MONDAY), (0, MONDAY + 1), (0, MONDAY + 2)]);
+        let cells = Cells::of(&log, Period::Week, Absent::Unknown);
+        let days = log.day.as_deref().unwrap();
+        assert_eq!(cells.active_days(days, |row| row != 3), [2.0]);
+    }
+
+    #[test]
+    fn the_last_value_is_that_of_the_latest_day() {
+        let log = log(&[(0, MONDAY + 2), (0, MONDAY), (0, MONDAY + 1)]);
+        let cells = Cells::of(&log, Period::Week, Absent::Unknown);
+        let days = log.day.as_deref();
+        assert_eq!(cells.add_up(&[7.0, 1.0, 2.0], Adds::Last, days), [7.0]);
+        assert_eq!(cells.add_up(&[f64::NAN, 1.0, 2.0], Adds::Last, days), [2.0]);
+        assert_eq!(cells.add_up(&[7.0, 1.0, 3.0], Adds::Median, days), [3.0]);
+    }
+}

@@ -1,0 +1,76 @@
+//! One value per cell for a metric, and one value per person over chosen cells.
+
+use crate::dataset::{Adds, Log};
+
+use super::catalogue::Formula;
+use super::panel::Cells;
+
+/// A metric's values over the cells of a panel; NaN where there is none.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Values {
+    /// One value per cell.
+    pub cells: Vec<f64>,
+    /// For ratios, numerator and denominator per cell, so that several cells become one ratio of sums.
+    parts: Option<(Vec<f64>, Vec<f64>)>,
+}
+
+impl Values {
+    /// The values of a formula.
+    pub fn of(formula: Formula, log: &Log, cells: &Cells) -> Self {
+        let sum = |series: usize| cells.add_up(&log.series[series].values, Adds::Sum, None);
+        let active_days = || {
+            let active = |row: usize| log.series.iter().any(|series| series.values[row] > 0.0);
+            log.day
+                .as_deref()
+                .map_or_else(Vec::new, |days| cells.active_days(days, active))
+        };
+        match formula {
+            Formula::Measure(series, adds) => {
+                let values = cells.add_up(&log.series[series].values, adds, log.day.as_deref());
+                Values {
+                    cells: values,
+                    parts: None,
+                }
+            }
+            Formula::ActiveDays => Values {
+                cells: active_days(),
+                parts: None,
+            },
+            Formula::Ratio {
+                numerator,
+                denominator,
+            } => Values::ratio(sum(numerator), sum(denominator)),
+            Formula::PerActiveDay(series) => Values::ratio(sum(series), active_days()),
+        }
+    }
+
+    fn ratio(numerator: Vec<f64>, denominator: Vec<f64>) -> Self {
+        let cells = numerator
+            .iter()
+            .zip(&denominator)
+            .map(|(&a, &b)| divide(a, b))
+            .collect();
+        Values {
+            cells,
+            parts: Some((numerator, denominator)),
+        }
+    }
+
+    /// One value over several cells: the mean of their values; for ratios the ratio of their sums.
+    pub fn over(&self, cells: &[usize]) -> f64 {
+        let sum = |values: &[f64]| cells.iter().map(|&cell| values[cell]).sum::<f64>();
+        match &self.parts {
+            Some((numerator, denominator)) => divide(sum(numerator), sum(denominator)),
+            None => sum(&self.cells) / cells.len() as f64,
+        }
+    }
+}
+
+/// A ratio over nothing has no value, rather than an infinite one.
+fn divide(numerator: f64, denominator: f64) -> f64 {
+    if denominator == 0.0 {
+        f64::NAN
+    } else {
+        numerator / denominator
+    }
+}

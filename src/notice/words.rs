@@ -1,0 +1,193 @@
+//! Notices in words: what was found, what was done about it, what a person can try.
+
+use super::{Kind, Notice, Severity};
+
+impl Kind {
+    /// How much it matters.
+    pub fn severity(&self) -> Severity {
+        match self {
+            Kind::EmptyFile
+            | Kind::HeaderOnly
+            | Kind::Binary(_)
+            | Kind::Folder
+            | Kind::Unreadable
+            | Kind::SameFile(_)
+            | Kind::TooManyColumns(_)
+            | Kind::OneColumn(_)
+            | Kind::NoPersonColumn(_)
+            | Kind::NoMeasure
+            | Kind::NoFileOfRole(_)
+            | Kind::NoCommonPeople(_)
+            | Kind::NoCommonPeriods(_)
+            | Kind::TooFewPeople(_) => Severity::Stop,
+            Kind::RaggedRow(_)
+            | Kind::UnclosedQuote
+            | Kind::BadEncoding(_)
+            | Kind::NotANumber
+            | Kind::NotADate
+            | Kind::AmbiguousDates(_)
+            | Kind::DuplicateRow
+            | Kind::NoPersonInRow
+            | Kind::NoDateInRow
+            | Kind::NegativeCount
+            | Kind::ConstantColumn(_)
+            | Kind::PersonalData(_) => Severity::Warning,
+            Kind::DuplicateHeader(_)
+            | Kind::EmptyHeader(_)
+            | Kind::NoDateColumn(_)
+            | Kind::SeveralRowsPerPersonDay => Severity::Note,
+        }
+    }
+}
+
+impl Notice {
+    /// What was found, in a few words.
+    pub fn title(&self) -> String {
+        let n = self.count;
+        let rows = counted(n, "row", "rows");
+        match &self.kind {
+            Kind::EmptyFile => "This file is empty".to_owned(),
+            Kind::HeaderOnly => "There is a header, but no row below it".to_owned(),
+            Kind::Binary(what) => format!("This is {what}, not a text file"),
+            Kind::Folder => "This is a folder, not a file".to_owned(),
+            Kind::Unreadable => "The browser could not read this file".to_owned(),
+            Kind::SameFile(other) => format!("The same content is loaded already, as “{other}”"),
+            Kind::TooManyColumns(most) => format!("There are more than {most} columns"),
+            Kind::OneColumn(_) => "Only one column was found".to_owned(),
+            Kind::RaggedRow(width) => format!("{rows} without the header’s {width} cells"),
+            Kind::UnclosedQuote => "A quote is opened and never closed".to_owned(),
+            Kind::BadEncoding(encoding) => format!("Some letters are no valid {encoding}"),
+            Kind::DuplicateHeader(name) => format!("Several columns are called “{name}”"),
+            Kind::EmptyHeader(name) => format!("A column has no name; it is called “{name}” here"),
+            Kind::NotANumber => format!("{} not a number", values_are(n)),
+            Kind::NotADate => format!("{} not a date", values_are(n)),
+            Kind::AmbiguousDates(_) => "Day and month cannot be told apart".to_owned(),
+            Kind::NoPersonColumn(_) => "No column says which person a row belongs to".to_owned(),
+            Kind::NoDateColumn(_) => "No column says when".to_owned(),
+            Kind::NoMeasure => "There is no number to compare".to_owned(),
+            Kind::NoFileOfRole(role) => format!("There is no file with {role} yet"),
+            Kind::DuplicateRow => format!("{rows} repeated in full"),
+            Kind::NoPersonInRow => format!("{rows} without a person"),
+            Kind::NoDateInRow => format!("{rows} without a readable date"),
+            Kind::NegativeCount => format!("{} below zero in a count", values_are(n)),
+            Kind::SeveralRowsPerPersonDay => {
+                format!("{rows} more for a person and day that had one already")
+            }
+            Kind::NoCommonPeople(_) => "No person is in both usage and outcomes".to_owned(),
+            Kind::NoCommonPeriods(_) => "Usage and outcomes do not overlap in time".to_owned(),
+            Kind::ConstantColumn(name) => format!("“{name}” is the same everywhere"),
+            Kind::TooFewPeople(_) if n == 1 => "Only 1 person has both values".to_owned(),
+            Kind::TooFewPeople(_) => format!("Only {n} people have both values"),
+            Kind::PersonalData(what) => format!("A column looks like {what}"),
+        }
+    }
+
+    /// What was done about it, and what a person can try.
+    pub fn remedy(&self) -> String {
+        match &self.kind {
+            Kind::EmptyFile => "Nothing was loaded. Export it again, and check that the export had finished.".to_owned(),
+            Kind::HeaderOnly => "Nothing was loaded. Widen the export’s dates or filters so that it has rows.".to_owned(),
+            Kind::Binary(_) => "Nothing was loaded. Save it as CSV first: in a spreadsheet, File › Save as › CSV.".to_owned(),
+            Kind::Folder => "Open it and drop the files that are inside.".to_owned(),
+            Kind::Unreadable => "It may have been moved, deleted or be open elsewhere. Drop it again.".to_owned(),
+            Kind::SameFile(_) => "It was not loaded twice. Remove the other one first if you want to read it anew.".to_owned(),
+            Kind::TooManyColumns(_) => "Nothing was loaded. Export only the columns that are needed.".to_owned(),
+            Kind::OneColumn(delimiter) => format!(
+                "It was read as separated by “{}”, which gives a single column. Export it with commas, semicolons, tabs or bars between the cells.",
+                if *delimiter == '\t' { "tab".to_owned() } else { delimiter.to_string() }
+            ),
+            Kind::RaggedRow(_) => "They were skipped, because their values may have moved to the wrong column. A delimiter inside an unquoted cell is the usual reason.".to_owned(),
+            Kind::UnclosedQuote => "Everything from that row on reads as one cell and was left out; the rows before it are kept. Look for a single \" in that row.".to_owned(),
+            Kind::BadEncoding(_) => "They show as “\u{fffd}”. Save the file as UTF-8 if names matter.".to_owned(),
+            Kind::DuplicateHeader(_) => "The later ones got a number. Check below which one is meant.".to_owned(),
+            Kind::EmptyHeader(_) => "Check below what it is, or leave it ignored.".to_owned(),
+            Kind::NotANumber => "They count as missing. If the column is not a number at all, change its role.".to_owned(),
+            Kind::NotADate => "They count as missing, and rows without a date are set aside.".to_owned(),
+            Kind::AmbiguousDates(order) => format!("Every date fits both orders; {order} was assumed. If that is wrong, export dates as 2026-01-31."),
+            Kind::NoPersonColumn(Some(nearest)) => format!("Choose one in the mapping. “{nearest}” may be it."),
+            Kind::NoPersonColumn(None) => "Choose one in the mapping; without it the file cannot be joined.".to_owned(),
+            Kind::NoDateColumn(Some(nearest)) => format!("The whole time counts as one period. If “{nearest}” is a date, choose it in the mapping."),
+            Kind::NoDateColumn(None) => "The whole time counts as one period.".to_owned(),
+            Kind::NoMeasure => "Give at least one column of each side the role “measure”.".to_owned(),
+            Kind::NoFileOfRole(_) => "Add the file, or tell below which of the loaded files it is.".to_owned(),
+            Kind::DuplicateRow => "Each was counted once.".to_owned(),
+            Kind::NoPersonInRow => "They were set aside: a row without a person cannot be joined.".to_owned(),
+            Kind::NoDateInRow => "They were set aside: it is not known which period they belong to.".to_owned(),
+            Kind::NegativeCount => "They were kept as they are. Check whether they are corrections or mistakes.".to_owned(),
+            Kind::SeveralRowsPerPersonDay => "They were added up or averaged as each measure says. That is right for a log, and wrong if one export overlaps another.".to_owned(),
+            Kind::NoCommonPeople(shapes) => format!("The ids look like this (9 for a digit, a for a letter): {shapes}. Both files must use the same ids; exports that were anonymised separately cannot be joined."),
+            Kind::NoCommonPeriods(spans) => format!("Usage and outcomes cover {spans}. Load exports of the same weeks, or compare over the whole time."),
+            Kind::ConstantColumn(_) => "A number that does not vary cannot go with anything.".to_owned(),
+            Kind::TooFewPeople(least) => format!("Numbers are shown for {least} people or more, so that none of them points to a single person."),
+            Kind::PersonalData(_) => "Remove the column from the export, or set its role to “ignored”.".to_owned(),
+        }
+    }
+
+    /// The places as text, such as `row 7, column “n”: “abc”`.
+    pub fn places(&self) -> Vec<String> {
+        self.examples
+            .iter()
+            .map(|example| {
+                let row = example.row.map(|row| format!("row {row}"));
+                let column = example
+                    .column
+                    .as_ref()
+                    .map(|column| format!("column “{column}”"));
+                let place = row.into_iter().chain(column).collect::<Vec<_>>().join(", ");
+                match &example.value {
+                    Some(value) => format!("{place}: “{value}”"),
+                    None => place,
+                }
+            })
+            .collect()
+    }
+}
+
+fn counted(n: u64, one: &str, many: &str) -> String {
+    if n == 1 {
+        format!("1 {one}")
+    } else {
+        format!("{n} {many}")
+    }
+}
+
+fn values_are(n: u64) -> String {
+    if n == 1 {
+        "1 value is".to_owned()
+    } else {
+        format!("{n} values are")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Kind, Notice, Tally};
+
+    #[test]
+    fn a_notice_names_row_column_and_value() {
+        let mut tally = Tally::new("usage.csv", Kind::NotANumber);
+        tally.add(7, Some("prompts"), Some("many"));
+        let notice = tally.notice().unwrap();
+        assert_eq!(notice.title(), "1 value is not a number");
+        assert_eq!(notice.places(), ["row 7, column “prompts”: “many”"]);
+    }
+
+    #[test]
+    fn only_the_first_places_are_kept_but_all_are_counted() {
+        let mut tally = Tally::new("usage.csv", Kind::NotADate);
+        (1..=12).for_each(|row| tally.add(row, Some("day"), Some("soon")));
+        let notice = tally.notice().unwrap();
+        assert_eq!(
+            (notice.count, notice.examples.len()),
+            (12, super::super::MAX_EXAMPLES)
+        );
+    }
+
+    #[test]
+    fn nothing_counted_is_no_notice() {
+        assert_eq!(
+            Tally::new("usage.csv", Kind::NotADate).notice(),
+            None::<Notice>
+        );
+    }
+}

@@ -1,0 +1,318 @@
+//! Dates and times as exports write them. Civil time only: no zone, no clock, no locale.
+
+use jiff::civil::{Date, Time, date};
+
+/// A column of dates; a missing one has no value.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Dates {
+    /// Seconds since 1 January 1970 as the file's clock shows them; [`NO_DATE`] stands for missing.
+    seconds: Vec<i64>,
+}
+
+const NO_DATE: i64 = i64::MIN;
+const DAY: i64 = 86_400;
+
+impl Dates {
+    /// The day of a row, counted from 1 January 1970, unless it is missing.
+    pub fn day(&self, row: usize) -> Option<i32> {
+        self.seconds(row)
+            .and_then(|seconds| i32::try_from(seconds.div_euclid(DAY)).ok())
+    }
+
+    /// The moment of a row in seconds since 1 January 1970, unless it is missing.
+    pub fn seconds(&self, row: usize) -> Option<i64> {
+        self.seconds
+            .get(row)
+            .copied()
+            .filter(|seconds| *seconds != NO_DATE)
+    }
+
+    /// The days that are there, in order of rows.
+    pub fn present_days(&self) -> impl Iterator<Item = i32> {
+        (0..self.seconds.len()).filter_map(|row| self.day(row))
+    }
+}
+
+impl FromIterator<Option<Moment>> for Dates {
+    fn from_iter<I: IntoIterator<Item = Option<Moment>>>(moments: I) -> Self {
+        let seconds = moments
+            .into_iter()
+            .map(|moment| moment.map_or(NO_DATE, |moment| moment.seconds));
+        Dates {
+            seconds: seconds.collect(),
+        }
+    }
+}
+
+/// A date, and a time of day where the text had one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Moment {
+    /// Seconds since 1 January 1970.
+    pub seconds: i64,
+    /// Whether the text carried a time of day.
+    pub has_time: bool,
+}
+
+/// Which of two small numbers is the day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Order {
+    /// `31.12.2026`, `31/12/2026`
+    DayFirst,
+    /// `12/31/2026`
+    MonthFirst,
+}
+
+/// Days from 1 January 1970 to a date.
+pub fn day_of(when: Date) -> i32 {
+    (when - date(1970, 1, 1)).get_days()
+}
+
+/// The date that lies `day` days after 1 January 1970, held inside the years that a calendar knows.
+pub fn date_of(day: i32) -> Date {
+    date(1970, 1, 1).saturating_add(jiff::Span::new().days(day.clamp(-719_000, 2_900_000)))
+}
+
+const MONTHS: [&str; 12] = [
+    "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
+];
+
+/// Years that an export of work can come from; it keeps "12/11/10" and part numbers from becoming dates.
+const YEARS: std::ops::RangeInclusive<i16> = 1970..=2100;
+
+/// A date with or without time, in any of the usual forms:
+/// `2026-01-05`, `2026-01-05T10:43:41.8378480Z`, `2026-01-05 10:43`, `1/5/26`, `05.01.2026`, `04-17-2025`,
+/// `14/Jul/25 3:42 PM`, `5 Jan 2026`, `Jan 5, 2026`, `2026-W02`, `2026-01`.
+///
+/// A zone or offset is read past: the clock in the file is taken as it stands.
+pub fn parse(text: &str, order: Order) -> Option<Moment> {
+    let text = text.trim();
+    if text.len() < 6 || text.len() > 40 || !text.is_ascii() {
+        return None;
+    }
+    let (day_part, time_part) = split_time(text);
+    let when = calendar_day(day_part, order)?;
+    let seconds = i64::from(day_of(when)) * DAY;
+    if time_part.is_empty() {
+        return Some(Moment {
+            seconds,
+            has_time: false,
+        });
+    }
+    let time = time_of_day(time_part)?;
+    let of_day =
+        i64::from(time.hour()) * 3600 + i64::from(time.minute()) * 60 + i64::from(time.second());
+    Some(Moment {
+        seconds: seconds + of_day,
+        has_time: true,
+    })
+}
+
+/// Seconds or milliseconds since 1970, for columns whose header says that they are dates.
+pub fn parse_epoch(text: &str) -> Option<Moment> {
+    let text = text.trim();
+    let number: i64 = text.parse().ok()?;
+    let seconds = match text.len() {
+        9 | 10 => number,
+        12 | 13 => number.div_euclid(1000),
+        _ => return None,
+    };
+    let year = date_of(i32::try_from(seconds.div_euclid(DAY)).ok()?).year();
+    (2000..=2100).contains(&year).then_some(Moment {
+        seconds,
+        has_time: true,
+    })
+}
+
+/// Whether a text reads differently, and validly, in both orders.
+pub fn is_ambiguous(text: &str) -> bool {
+    match (parse(text, Order::DayFirst), parse(text, Order::MonthFirst)) {
+        (Some(one), Some(other)) => one != other,
+        _ => false,
+    }
+}
+
+/// The day and the rest: at the `T` of ISO 8601, or at the blank before the first `hh:mm`.
+fn split_time(text: &str) -> (&str, &str) {
+    let bytes = text.as_bytes();
+    if bytes.len() > 10 && bytes[10] == b'T' {
+        return (&text[..10], &text[11..]);
+    }
+    let Some(colon) = text.find(':') else {
+        return (text, "");
+    };
+    match text[..colon].rfind([' ', ',']) {
+        Some(blank) => (
+            text[..blank].trim_end_matches([' ', ',']),
+            text[blank + 1..].trim(),
+        ),
+        None => (text, ""),
+    }
+}
+
+fn calendar_day(text: &str, order: Order) -> Option<Date> {
+    let bytes = text.as_bytes();
+    if bytes.len() == 10 && bytes[4] == b'-' && bytes[7] == b'-' {
+        return ymd(&text[..4], &text[5..7], &text[8..]);
+    }
+    let parts: Vec<&str> = text
+        .split([' ', '/', '-', '.', ','])
+        .filter(|part| !part.is_empty())
+        .collect();
+    match parts.as_slice() {
+        [year, week] if week.starts_with(['W', 'w']) => iso_week(year, &week[1..]),
+        [year, month] if year.len() == 4 => ymd(year, month, "1"),
+        [year, month, day] if year.len() == 4 => ymd(year, month, day),
+        [first, second, year] if year.len() == 4 || year.len() == 2 => {
+            if month_name(first).is_some() {
+                return ymd(year, first, second);
+            }
+            // A point between the parts is only written where the day comes first.
+            let day_first =
+                order == Order::DayFirst || text.contains('.') || month_name(second).is_some();
+            if day_first {
+                ymd(year, second, first)
+            } else {
+                ymd(year, first, second)
+            }
+        }
+        _ => None,
+    }
+}
+
+fn ymd(year: &str, month: &str, day: &str) -> Option<Date> {
+    let year: i16 = match year.len() {
+        2 => 2000 + year.parse::<i16>().ok()?,
+        _ => year.parse().ok()?,
+    };
+    let month = month_name(month).or_else(|| small(month))?;
+    Date::new(year, month, small(day)?)
+        .ok()
+        .filter(|_| YEARS.contains(&year))
+}
+
+/// A day or month: one or two digits, and nothing else.
+fn small(text: &str) -> Option<i8> {
+    (text.len() <= 2 && text.bytes().all(|byte| byte.is_ascii_digit()))
+        .then(|| text.parse().ok())?
+}
+
+fn month_name(text: &str) -> Option<i8> {
+    let short = text
+        .get(..3)
+        .filter(|_| text.bytes().all(|byte| byte.is_ascii_alphabetic()))?;
+    let at = MONTHS
+        .iter()
+        .position(|name| name.eq_ignore_ascii_case(short))?;
+    i8::try_from(at + 1).ok()
+}
+
+/// The Monday of an ISO 8601 week.
+fn iso_week(year: &str, week: &str) -> Option<Date> {
+    let year: i16 = year.parse().ok().filter(|year| YEARS.contains(year))?;
+    let week = jiff::civil::ISOWeekDate::new(year, small(week)?, jiff::civil::Weekday::Monday);
+    week.ok().map(jiff::civil::ISOWeekDate::date)
+}
+
+/// `10:43`, `10:43:41.8378480Z`, `3:42 PM`, `10:43:41+00:00`.
+fn time_of_day(text: &str) -> Option<Time> {
+    let upper = text.to_ascii_uppercase();
+    let (clock, half) = match (upper.strip_suffix("AM"), upper.strip_suffix("PM")) {
+        (Some(clock), _) => (clock.trim(), Some(0)),
+        (_, Some(clock)) => (clock.trim(), Some(12)),
+        _ => (upper.as_str(), None),
+    };
+    let end = clock
+        .find(|letter: char| !letter.is_ascii_digit() && letter != ':')
+        .unwrap_or(clock.len());
+    let mut parts = clock[..end].split(':');
+    let hour = small(parts.next()?)?;
+    let minute = small(parts.next()?)?;
+    let second = parts.next().map_or(Some(0), small)?;
+    let hour = match half {
+        Some(_) if !(1..=12).contains(&hour) => return None,
+        Some(noon) => hour % 12 + noon,
+        None => hour,
+    };
+    Time::new(hour, minute, second, 0).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn reads(text: &str, order: Order) -> Option<String> {
+        let moment = parse(text, order)?;
+        let day = date_of(i32::try_from(moment.seconds.div_euclid(DAY)).unwrap());
+        let of_day = moment.seconds.rem_euclid(DAY);
+        let time = format!(
+            " {:02}:{:02}:{:02}",
+            of_day / 3600,
+            of_day / 60 % 60,
+            of_day % 60
+        );
+        Some(format!("{day}{}", if moment.has_time { &time } else { "" }))
+    }
+
+    #[test]
+    fn dates_are_read_as_exports_write_them() {
+        let us = |text| reads(text, Order::MonthFirst).unwrap_or_default();
+        let eu = |text| reads(text, Order::DayFirst).unwrap_or_default();
+        assert_eq!(us("2026-05-27"), "2026-05-27");
+        assert_eq!(us("2026-03-28T06:54:33Z"), "2026-03-28 06:54:33");
+        assert_eq!(us("2025-06-18T10:43:41.8378480Z"), "2025-06-18 10:43:41");
+        assert_eq!(us("2022-07-17 07:15:55.959+00:00"), "2022-07-17 07:15:55");
+        assert_eq!(us("5/29/26"), "2026-05-29");
+        assert_eq!(us("11/23/25"), "2025-11-23");
+        assert_eq!(us("04-17-2025"), "2025-04-17");
+        assert_eq!(us("6/21/2025 16:14"), "2025-06-21 16:14:00");
+        assert_eq!(us("14/Jul/25 3:42 PM"), "2025-07-14 15:42:00");
+        assert_eq!(us("03/Sep/26 12:05 AM"), "2026-09-03 00:05:00");
+        assert_eq!(us("Jan 5, 2026"), "2026-01-05");
+        assert_eq!(us("5 January 2026"), "2026-01-05");
+        assert_eq!(us("31.12.2025"), "2025-12-31");
+        assert_eq!(eu("05/01/2026"), "2026-01-05");
+        assert_eq!(us("05/01/2026"), "2026-05-01");
+        assert_eq!(us("2026-W02"), "2026-01-05");
+        assert_eq!(us("2026-01"), "2026-01-01");
+        assert_eq!(us("2026/01/05"), "2026-01-05");
+    }
+
+    #[test]
+    fn what_is_no_date_is_refused() {
+        for text in [
+            "",
+            "12345",
+            "2026-13-01",
+            "2026-02-30",
+            "13/13/2026",
+            "1.2.3.4",
+            "v2.10.26b",
+            "hello world",
+            "1850-01-01",
+        ] {
+            assert_eq!(reads(text, Order::MonthFirst), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn an_order_is_ambiguous_only_where_both_are_valid_and_differ() {
+        assert!(is_ambiguous("05/01/2026"));
+        assert!(!is_ambiguous("25/01/2026"));
+        assert!(!is_ambiguous("05/05/2026"));
+        assert!(!is_ambiguous("2026-01-05"));
+    }
+
+    #[test]
+    fn epochs_are_read_in_seconds_and_milliseconds() {
+        assert_eq!(parse_epoch("1710720000000").unwrap().seconds, 1_710_720_000);
+        assert_eq!(parse_epoch("1710720000").unwrap().seconds, 1_710_720_000);
+        assert_eq!(parse_epoch("17107"), None);
+    }
+
+    #[test]
+    fn days_and_dates_are_each_others_inverse() {
+        for day in [-1, 0, 1, 20_000, 20_781] {
+            assert_eq!(day_of(date_of(day)), day);
+        }
+    }
+}

@@ -1,0 +1,162 @@
+//! Numbers as people and programs write them: `1234.5`, `1,234.5`, `1.234,5`, `12 %`, `$0.12`.
+
+/// A column of numbers; a missing one has no value.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Numbers {
+    /// NaN stands for missing; [`parse`] lets only finite numbers in.
+    values: Vec<f64>,
+}
+
+impl Numbers {
+    /// The value of a row, unless it is missing.
+    pub fn get(&self, row: usize) -> Option<f64> {
+        self.values
+            .get(row)
+            .copied()
+            .filter(|value| !value.is_nan())
+    }
+
+    /// The values that are there, in order of rows.
+    pub fn present(&self) -> impl Iterator<Item = f64> {
+        self.values.iter().copied().filter(|value| !value.is_nan())
+    }
+}
+
+impl FromIterator<Option<f64>> for Numbers {
+    fn from_iter<I: IntoIterator<Item = Option<f64>>>(values: I) -> Self {
+        Numbers {
+            values: values
+                .into_iter()
+                .map(|value| value.unwrap_or(f64::NAN))
+                .collect(),
+        }
+    }
+}
+
+/// What stands between whole and fraction.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Decimal {
+    /// `1,234.5`
+    Point,
+    /// `1.234,5` or `1 234,5`
+    Comma,
+}
+
+/// Texts that mean "no value", in lower case.
+const MISSING: &[&str] = &[
+    "na", "n/a", "#n/a", "null", "none", "nan", "nil", "-", "–", "—", "?", "unknown", "(blank)",
+];
+
+/// Whether a cell means "no value": empty, blank, or one of the usual words.
+pub fn is_missing(text: &str) -> bool {
+    let text = text.trim();
+    // The longest such word has nine bytes; most cells are told apart by their length or first letter.
+    text.is_empty()
+        || (text.len() <= 9 && MISSING.iter().any(|word| text.eq_ignore_ascii_case(word)))
+}
+
+/// A finite number, or nothing. Currency signs, percent signs and spaces between thousands are let go;
+/// a percent keeps its face value (`45 %` is 45).
+pub fn parse(text: &str, decimal: Decimal) -> Option<f64> {
+    let text = text.trim();
+    let plain =
+        |byte: u8| byte.is_ascii_digit() || matches!(byte, b'.' | b'-' | b'+' | b'e' | b'E');
+    if decimal == Decimal::Point && text.bytes().all(plain) {
+        return finite(text);
+    }
+    let bare = text
+        .trim_start_matches(['$', '€', '£', '¥', '\u{a0}', ' '])
+        .trim_end_matches(['%', '€', '$', '£', '\u{a0}', '\u{202f}', ' ']);
+    let (sign, digits) = match bare.strip_prefix(['-', '\u{2212}']) {
+        Some(rest) => ("-", rest.trim_start_matches(['$', '€', '£', '¥'])),
+        None => ("", bare.strip_prefix('+').unwrap_or(bare)),
+    };
+    let (mark, thousands) = match decimal {
+        Decimal::Point => ('.', ','),
+        Decimal::Comma => (',', '.'),
+    };
+    let (whole, fraction) = digits.split_once(mark).unwrap_or((digits, ""));
+    let whole = without_thousands(whole, thousands)?;
+    let point = if fraction.is_empty() { "" } else { "." };
+    if !fraction.bytes().all(plain) || fraction.contains('.') {
+        return None;
+    }
+    finite(&format!("{sign}{whole}{point}{fraction}"))
+}
+
+fn finite(text: &str) -> Option<f64> {
+    text.parse::<f64>().ok().filter(|value| value.is_finite())
+}
+
+/// `1,234,567` without its marks; `12,34` is no grouped number.
+fn without_thousands(whole: &str, mark: char) -> Option<String> {
+    let is_mark =
+        |letter: char| letter == mark || matches!(letter, ' ' | '\u{a0}' | '\u{202f}' | '\'' | '’');
+    let mut groups = whole.split(is_mark);
+    let first = groups.next()?;
+    let rest: Vec<&str> = groups.collect();
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    if !digits(first) || !rest.iter().all(|group| digits(group) && group.len() == 3) {
+        return None;
+    }
+    if !rest.is_empty() && first.len() > 3 {
+        return None;
+    }
+    Some(std::iter::once(first).chain(rest).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_read_as_they_are_written() {
+        let point = |text| parse(text, Decimal::Point);
+        let comma = |text| parse(text, Decimal::Comma);
+        assert_eq!(point("42"), Some(42.0));
+        assert_eq!(point(" -3.5 "), Some(-3.5));
+        assert_eq!(point("9.4086E-05"), Some(9.4086e-5));
+        assert_eq!(point("1,234,567.5"), Some(1_234_567.5));
+        assert_eq!(point("$0.12"), Some(0.12));
+        assert_eq!(point("-$1,000"), Some(-1000.0));
+        assert_eq!(point("45 %"), Some(45.0));
+        assert_eq!(point("1\u{202f}234"), Some(1234.0));
+        assert_eq!(comma("1.234,5"), Some(1234.5));
+        assert_eq!(comma("0,5"), Some(0.5));
+        assert_eq!(comma("12,5 %"), Some(12.5));
+        assert_eq!(comma("\u{2212}7"), Some(-7.0));
+    }
+
+    #[test]
+    fn what_is_no_finite_number_is_refused() {
+        for text in [
+            "",
+            "nan",
+            "inf",
+            "infinity",
+            "1e400",
+            "12,34",
+            "1.2.3",
+            "12a",
+            "1,2345",
+            "--1",
+            ".",
+            "e5",
+            "2026-01-05",
+        ] {
+            assert_eq!(parse(text, Decimal::Point), None, "{text}");
+        }
+        for text in ["1,2,3", "12.34", "a,5"] {
+            assert_eq!(parse(text, Decimal::Comma), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn the_usual_words_for_nothing_are_missing() {
+        for text in ["", "  ", "NA", "n/a", "NULL", "None", "-", "—", "NaN"] {
+            assert!(is_missing(text), "{text}");
+        }
+        assert!(!is_missing("0"));
+        assert!(!is_missing("Nadia"));
+    }
+}
