@@ -13,6 +13,7 @@ use crate::sample;
 use crate::table::{Reader, Table};
 
 mod report;
+mod words;
 
 /// A file's number, given by the page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -78,6 +79,24 @@ pub struct FileReport {
     pub mapping: Option<Mapping>,
     /// What should be known about it.
     pub notices: Vec<Notice>,
+}
+
+impl FileReport {
+    /// A file that cannot be used, and why.
+    pub fn unusable(id: FileId, name: &str, notices: Vec<Notice>) -> Self {
+        FileReport {
+            id,
+            name: name.to_owned(),
+            recognised: String::new(),
+            reading: String::new(),
+            rows: 0,
+            skipped: 0,
+            columns: Vec::new(),
+            head: Vec::new(),
+            mapping: None,
+            notices,
+        }
+    }
 }
 
 /// What one column holds, ready to be shown.
@@ -171,11 +190,11 @@ impl Engine {
     /// A file that cannot be used leaves everything that was loaded before untouched.
     pub fn close(&mut self, id: FileId) -> FileReport {
         let Some(reader) = self.reading.remove(&id) else {
-            return report::unusable(id, "", vec![Notice::about("", Kind::Unreadable)]);
+            return FileReport::unusable(id, "", vec![Notice::about("", Kind::Unreadable)]);
         };
         let read = reader.finish();
         let Some(table) = read.table else {
-            return report::unusable(id, &read.file, read.notices);
+            return FileReport::unusable(id, &read.file, read.notices);
         };
         let twin = self
             .tables
@@ -183,7 +202,7 @@ impl Engine {
             .find(|other| other.content_hash == table.content_hash);
         if let Some(twin) = twin {
             let notice = Notice::about(&table.file, Kind::SameFile(twin.file.clone()));
-            return report::unusable(id, &table.file, vec![notice]);
+            return FileReport::unusable(id, &table.file, vec![notice]);
         }
         let report = report::of(id, &table, read.notices);
         self.tables.insert(id, table);

@@ -16,6 +16,7 @@
 //!
 //! `tests/architecture.rs` holds the imports of every module against the table in ARCHITECTURE.md.
 
+pub mod address;
 pub mod analysis;
 pub mod chart;
 pub mod dataset;

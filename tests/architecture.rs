@@ -22,14 +22,14 @@ const RULES: &[(&str, &[&str])] = &[
         "analysis",
         &["metrics", "dataset", "stats", "notice", "format"],
     ),
-    ("chart", &["analysis", "format"]),
+    ("chart", &["analysis", "metrics", "format"]),
     (
         "engine",
         &[
             "analysis", "metrics", "dataset", "table", "stats", "sample", "notice", "format",
         ],
     ),
-    ("worker", &["engine"]),
+    ("worker", &["engine", "notice"]),
     (
         "page",
         &[

@@ -2,12 +2,13 @@
 //!
 //! Nothing here may claim a cause: a test holds every sentence against a list of refused verbs.
 
-use crate::dataset::Direction;
+use crate::dataset::{Direction, Period};
 use crate::format::{self, coefficient as two_decimals, interval, number};
-use crate::metrics::MetricId;
+use crate::metrics::{MetricId, MetricInfo};
 use crate::stats::{Correlation, Method, Side, Undefined};
 
-use super::relation::{Caveat, Relation, SMALLEST_OF_INTEREST, Verdict};
+use super::relation::{Caveat, Point, Relation, SMALLEST_OF_INTEREST, Verdict};
+use super::{FEWEST_DOTS, SMALLEST_GROUP};
 
 /// The finding with its certainty, as a chart's title.
 pub fn finding(relation: &Relation) -> String {
@@ -98,6 +99,108 @@ pub fn limits(relation: &Relation) -> Vec<String> {
     ]
 }
 
+/// Who is in the answer, and who is not: `Shown for 376 people; 12 left out because …`.
+pub fn coverage(relation: &Relation) -> String {
+    let shown = format!("Each dot is one of {}.", people(relation.people));
+    let lost: Vec<String> = [
+        (relation.dropped.only_usage, &relation.y.label),
+        (relation.dropped.only_outcome, &relation.x.label),
+    ]
+    .into_iter()
+    .filter(|(count, _)| *count > 0)
+    .map(|(count, label)| format!("{} without {}", people(count), lower(label)))
+    .collect();
+    if lost.is_empty() {
+        shown
+    } else {
+        format!("{shown} Left out: {}.", lost.join(", "))
+    }
+}
+
+/// The rows behind the people: `means of 8412 person-weeks`.
+pub fn rows(relation: &Relation) -> String {
+    match relation.period {
+        Period::Span => "one value each, over the whole time".to_owned(),
+        period => format!(
+            "means of {}",
+            format::count(
+                relation.rows,
+                &format!("person-{}", period.word()),
+                &format!("person-{}s", period.word())
+            )
+        ),
+    }
+}
+
+/// What a dot stands for, line by line.
+pub fn point(relation: &Relation, point: &Point) -> Vec<String> {
+    let value = |metric: &MetricInfo, value: f64| match metric.unit.as_str() {
+        "" => format!("{}: {}", metric.label, number(value)),
+        unit => format!("{}: {} {unit}", metric.label, number(value)),
+    };
+    let group = point
+        .group
+        .and_then(|at| relation.groups.get(usize::from(at)));
+    let periods = (relation.period != Period::Span).then(|| {
+        let word = relation.period.word();
+        format!(
+            "Mean of {}",
+            format::count(point.periods as usize, word, &format!("{word}s"))
+        )
+    });
+    let lines = [
+        point.id.clone(),
+        Some(value(&relation.x, point.x)),
+        Some(value(&relation.y, point.y)),
+        group.cloned(),
+        periods,
+    ];
+    lines.into_iter().flatten().collect()
+}
+
+/// What one step of the slope means.
+pub fn slope_unit(relation: &Relation) -> String {
+    format!(
+        "in {} for one more in {}",
+        lower(&relation.y.label),
+        lower(&relation.x.label)
+    )
+}
+
+/// Why there are numbers but no dots.
+pub fn too_few_to_draw() -> String {
+    format!(
+        "Single people are drawn only from {FEWEST_DOTS} people on: among fewer, a dot could be recognised."
+    )
+}
+
+/// Groups that are not shown.
+pub fn hidden_groups(relation: &Relation) -> String {
+    format!(
+        "{} of fewer than {SMALLEST_GROUP} people {} not shown.",
+        format::count(relation.hidden_groups, "group", "groups"),
+        if relation.hidden_groups == 1 {
+            "is"
+        } else {
+            "are"
+        }
+    )
+}
+
+/// A metric as it stands in a list.
+pub fn metric(metric: &MetricInfo) -> String {
+    if metric.unit.is_empty() {
+        metric.label.clone()
+    } else {
+        format!("{} ({})", metric.label, metric.unit)
+    }
+}
+
+/// An attribute as it stands in a list: `tenure_years` as `tenure years`.
+pub fn attribute(name: &str) -> String {
+    name.replace('_', " ")
+}
+
 /// A reason to doubt.
 pub fn caveat(caveat: &Caveat, relation: &Relation) -> String {
     let label = |id: &MetricId| {
@@ -182,7 +285,7 @@ pub fn with_interval(found: &Correlation) -> String {
         Ok(range) => {
             format!(
                 "{} ({})",
-                number(found.coefficient),
+                two_decimals(found.coefficient),
                 interval(range.low, range.high, range.level)
             )
         }

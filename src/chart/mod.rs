@@ -11,6 +11,7 @@ mod layout;
 pub mod marks;
 mod nearest;
 mod pen;
+mod relation;
 mod scale;
 mod scatter;
 mod svg;
@@ -27,6 +28,7 @@ pub use layout::{Layout, Measure, Rect, Size};
 pub use marks::Mark;
 pub use nearest::Nearest;
 pub use pen::UNITS;
+pub use relation::relation;
 pub use scale::Scale;
 pub use scatter::{Cloud, FitPoint, Scatter, scatter};
 pub use svg::to_svg;
@@ -51,6 +53,17 @@ pub struct Chart {
     pub key: Vec<Key>,
     /// The corner: how many observations this rests on.
     pub note: String,
+}
+
+impl Chart {
+    /// The dots of the first layer of dots, in its order; none if there is none.
+    pub fn points(&self) -> &[[f64; 2]] {
+        let dots = self.marks.iter().find_map(|mark| match mark {
+            Mark::Dots(dots) => Some(dots.points.as_slice()),
+            _ => None,
+        });
+        dots.unwrap_or_default()
+    }
 }
 
 /// One axis.

@@ -12,22 +12,6 @@ use super::{ColumnReport, FileId, FileReport, JoinReport};
 /// Rows of a file that are shown as they stand.
 const HEAD: usize = 20;
 
-/// A file that cannot be used.
-pub fn unusable(id: FileId, name: &str, notices: Vec<Notice>) -> FileReport {
-    FileReport {
-        id,
-        name: name.to_owned(),
-        recognised: String::new(),
-        reading: String::new(),
-        rows: 0,
-        skipped: 0,
-        columns: Vec::new(),
-        head: Vec::new(),
-        mapping: None,
-        notices,
-    }
-}
-
 /// A file that was read.
 pub fn of(id: FileId, table: &Table, notices: Vec<Notice>) -> FileReport {
     let mapping = guess::guess(table);

@@ -123,6 +123,12 @@ impl Notice {
         }
     }
 
+    /// How many places are not named, if any: `and 12 more`.
+    pub fn more_places(&self) -> Option<String> {
+        let named = self.examples.len() as u64;
+        (named > 0 && self.count > named).then(|| format!("and {} more", self.count - named))
+    }
+
     /// The places as text, such as `row 7, column “n”: “abc”`.
     pub fn places(&self) -> Vec<String> {
         self.examples

@@ -1,10 +1,36 @@
-//! The page: what a person sees and touches.
+//! The page: what a person sees and touches. Leptos signals hold the state, the worker does the work,
+//! and no component computes anything.
 
-pub mod canvas;
+mod canvas;
+mod choice;
+mod correlate;
+mod dom;
+mod estimates;
+mod files;
+mod intake;
+mod joined;
+mod mapping;
+mod notices;
+mod plot;
+mod shell;
+mod start;
+mod state;
+mod term;
+mod values;
 
 use leptos::prelude::*;
 
-/// Puts the program on the page.
+use crate::worker;
+use state::State;
+
+/// Puts the program on the page, in place of the loading text.
 pub fn mount() {
-    leptos::mount::mount_to_body(|| view! { <main><h1>"Goodhart"</h1></main> });
+    std::panic::set_hook(Box::new(|panic| dom::break_page(&worker::place_of(panic))));
+    leptos::mount::mount_to_body(shell::Shell);
+    dom::remove("loading");
+}
+
+/// The state of the page, from anywhere below the shell.
+fn state() -> State {
+    expect_context::<State>()
 }

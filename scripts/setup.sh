@@ -1,0 +1,68 @@
+# Shared by the scripts beside it: installs what is missing and says so. Sourced, never run.
+# shellcheck shell=bash
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+# Runs a command as a named stage and prints how long it took.
+stage() {
+  local name=$1 started=$SECONDS
+  shift
+  printf '\n== %s\n' "$name"
+  "$@"
+  printf '== %s: %s s\n' "$name" "$((SECONDS - started))"
+}
+
+# Runs a command with root's rights, where that needs asking for.
+as_root() {
+  if [ "$(id -u)" = 0 ]; then "$@"; else sudo "$@"; fi
+}
+
+# Installs Debian packages; elsewhere says what is missing.
+packages() {
+  if ! command -v apt-get >/dev/null; then
+    echo "Please install: $*" >&2
+    exit 1
+  fi
+  as_root apt-get update -qq
+  as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" >/dev/null
+}
+
+need_rust() {
+  if ! command -v cargo >/dev/null; then
+    echo "Please install Rust from https://rustup.rs" >&2
+    exit 1
+  fi
+  if ! rustc --print target-libdir --target wasm32-unknown-unknown 2>/dev/null | xargs -r test -d; then
+    rustup target add wasm32-unknown-unknown
+  fi
+}
+
+need_node() {
+  command -v node >/dev/null && command -v npm >/dev/null || packages nodejs npm
+}
+
+# Installs a folder's npm packages, unless they are there as its lock file wants them.
+need_npm() {
+  local folder=$1 stamp=$1/node_modules/.lock
+  if ! cmp -s "$folder/package-lock.json" "$stamp"; then
+    (cd "$folder" && npm ci --no-audit --no-fund --loglevel=error)
+    cp "$folder/package-lock.json" "$stamp"
+  fi
+}
+
+need_chromium() {
+  command -v chromium >/dev/null || packages chromium
+}
+
+# The builder is a program of its own, with a target folder of its own, so that neither rebuilds the other.
+need_builder() {
+  cargo build --quiet --locked --manifest-path tools/site/Cargo.toml --target-dir target/tools
+}
+
+site() {
+  target/tools/debug/site "$@"
+}
+
+build_site() {
+  site build --wasm-opt tools/site/node_modules/.bin/wasm-opt
+}

@@ -1,0 +1,62 @@
+//! A labelled choice among a few values.
+
+use leptos::prelude::*;
+
+/// One value of a choice: what it is called inside, and what people read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Choosable {
+    /// Called inside.
+    pub value: String,
+    /// What people read.
+    pub label: String,
+}
+
+impl Choosable {
+    /// A value with what people read.
+    pub fn new(value: &str, label: &str) -> Self {
+        Choosable {
+            value: value.to_owned(),
+            label: label.to_owned(),
+        }
+    }
+}
+
+/// A select with its label.
+#[component]
+pub fn Choice(
+    /// What is chosen here.
+    #[prop(into)]
+    label: String,
+    /// Whether the label is only for who cannot see the place of the select.
+    #[prop(optional)]
+    quiet: bool,
+    /// The values.
+    #[prop(into)]
+    values: Signal<Vec<Choosable>>,
+    /// The value that is chosen now.
+    #[prop(into)]
+    chosen: Signal<String>,
+    /// Called with the value that a person chose.
+    #[prop(into)]
+    on_choose: Callback<String>,
+) -> impl IntoView {
+    let options = move || {
+        let now = chosen.get();
+        let option = |item: Choosable| {
+            let is_chosen = item.value == now;
+            view! { <option value=item.value selected=is_chosen>{item.label}</option> }
+        };
+        values.get().into_iter().map(option).collect_view()
+    };
+    view! {
+        <label class="choice">
+            <span class="choice-label" class:unseen=quiet>{label}</span>
+            <select
+                prop:value=move || chosen.get()
+                on:change=move |event| on_choose.run(event_target_value(&event))
+            >
+                {options}
+            </select>
+        </label>
+    }
+}

@@ -1,0 +1,44 @@
+//! The few things that are done to the document beside Leptos.
+
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlElement};
+
+/// Takes an element off the page.
+pub fn remove(id: &str) {
+    if let Some(element) = by_id(id) {
+        element.remove();
+    }
+}
+
+/// Covers the page with the news that the program has a mistake, and where.
+/// The console gets the place as well; neither gets the message, which may quote a value from a file.
+pub fn break_page(place: &str) {
+    web_sys::console::error_1(&format!("Goodhart stopped at {place}").into());
+    if let Some(why) = by_id("broken-why") {
+        let text = format!("This is a mistake in Goodhart, at {place}.");
+        why.set_text_content(Some(&text));
+    }
+    if let Some(broken) = by_id("broken") {
+        // Whatever fails in here, the person at least sees this.
+        let _ = broken.remove_attribute("hidden");
+    }
+}
+
+/// Moves the keyboard to an element, as after a change of view.
+pub fn focus(id: &str) {
+    if let Some(element) = by_id(id).and_then(|found| found.dyn_into::<HtmlElement>().ok()) {
+        // An element that is gone cannot take the keyboard, and need not.
+        let _ = element.focus();
+    }
+}
+
+/// Milliseconds since the epoch, as precise as the browser allows.
+pub fn now() -> f64 {
+    web_sys::window()
+        .and_then(|window| window.performance())
+        .map_or(0.0, |clock| clock.time_origin() + clock.now())
+}
+
+fn by_id(id: &str) -> Option<Element> {
+    web_sys::window()?.document()?.get_element_by_id(id)
+}

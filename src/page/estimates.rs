@@ -1,0 +1,202 @@
+//! The figures beside a chart, each with its interval, its p and its method.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+
+use super::term::Explained;
+use crate::analysis::words::{self, Term};
+use crate::analysis::{GroupRelation, Relation};
+use crate::format;
+use crate::stats::{Correlation, Interval, Undefined};
+
+/// The figures of an answer.
+#[component]
+pub fn Estimates(
+    /// The answer.
+    relation: Memo<Option<Arc<Relation>>>,
+) -> impl IntoView {
+    let body = move || {
+        let relation = relation.get()?;
+        let coefficients = [
+            (Term::Spearman, "Spearman’s rho", "rho", &relation.spearman),
+            (Term::Pearson, "Pearson’s r", "r", &relation.pearson),
+            (Term::Kendall, "Kendall’s tau-b", "tau", &relation.kendall),
+        ];
+        let rows = coefficients.map(|(term, word, name, found)| {
+            view! { <Estimate term word name text=texts(found, &relation) bar=bar(found) /> }
+        });
+        let slope = slope(&relation);
+        let visible = relation
+            .smallest_visible
+            .as_ref()
+            .ok()
+            .map(|visible| format::coefficient(*visible));
+        Some(view! {
+            <dl class="estimates">
+                <div class="estimate" data-figure="n">
+                    <dt><Explained term=Term::People word="n" /></dt>
+                    <dd>
+                        <span class="estimate-value">{format::count(relation.people, "person", "people")}</span>
+                        <span class="estimate-more">{words::rows(&relation)}</span>
+                    </dd>
+                </div>
+                {rows.into_iter().collect_view()}
+                <Estimate term=Term::Slope word="Slope of the line" name="slope" text=slope bar=None />
+                {visible.map(|visible| view! {
+                    <div class="estimate" data-figure="visible">
+                        <dt><Explained term=Term::SmallestVisible word="Smallest visible relation" /></dt>
+                        <dd><span class="estimate-value">{visible}</span></dd>
+                    </div>
+                })}
+            </dl>
+        })
+    };
+    view! { {body} }
+}
+
+/// What is said of one figure.
+struct Text {
+    value: String,
+    interval: String,
+    more: String,
+    method: String,
+}
+
+#[component]
+fn Estimate(
+    /// What explains it.
+    term: Term,
+    /// Its name.
+    word: &'static str,
+    /// Its name for tests and scripts.
+    name: &'static str,
+    /// What is said of it.
+    text: Text,
+    /// Its interval between −1 and 1, drawn.
+    bar: Option<(f64, Interval)>,
+) -> impl IntoView {
+    view! {
+        <div class="estimate" data-figure=name>
+            <dt><Explained term word /></dt>
+            <dd>
+                <span class="estimate-value">{text.value}</span>
+                <span class="estimate-interval">{text.interval}</span>
+                {bar.map(|(value, interval)| view! { <IntervalBar value interval /> })}
+                <span class="estimate-more">{text.more}</span>
+                <span class="estimate-method">{text.method}</span>
+            </dd>
+        </div>
+    }
+}
+
+/// An interval between −1 and 1, with zero marked.
+#[component]
+pub fn IntervalBar(
+    /// The estimate.
+    value: f64,
+    /// Its interval.
+    interval: Interval,
+) -> impl IntoView {
+    view! {
+        <svg class="bar" viewBox="-104 -8 208 16" preserveAspectRatio="none" aria-hidden="true">
+            <line class="bar-axis" x1="-100" x2="100" y1="0" y2="0" />
+            <line class="bar-zero" x1="0" x2="0" y1="-7" y2="7" />
+            <line class="bar-interval" x1=interval.low * 100.0 x2=interval.high * 100.0 y1="0" y2="0" />
+            <line class="bar-value" x1=value * 100.0 x2=value * 100.0 y1="-5" y2="5" />
+        </svg>
+    }
+}
+
+/// The same question inside each group.
+#[component]
+pub fn ByGroup(
+    /// The answer.
+    relation: Memo<Option<Arc<Relation>>>,
+) -> impl IntoView {
+    let body = move || {
+        let relation = relation.get().filter(|found| !found.by_group.is_empty())?;
+        let row = |group: &GroupRelation| {
+            let text = texts(&group.spearman, &relation);
+            view! {
+                <tr>
+                    <th scope="row">{group.name.clone()}</th>
+                    <td class="figure">{format::integer(group.people)}</td>
+                    <td class="figure">{text.value}</td>
+                    <td class="figure">{text.interval}</td>
+                    <td>{bar(&group.spearman).map(|(value, interval)| view! { <IntervalBar value interval /> })}</td>
+                </tr>
+            }
+        };
+        let hidden = (relation.hidden_groups > 0).then(|| words::hidden_groups(&relation));
+        Some(view! {
+            <section class="card" aria-labelledby="groups-title">
+                <h2 id="groups-title">"Inside each group"</h2>
+                <div class="scroll" tabindex="0" role="region" aria-label="Spearman’s rho inside each group">
+                    <table class="groups">
+                        <thead>
+                            <tr>
+                                <th scope="col">"Group"</th>
+                                <th scope="col" class="figure">"People"</th>
+                                <th scope="col" class="figure">"Spearman’s rho"</th>
+                                <th scope="col" class="figure">"95% CI"</th>
+                                <th scope="col">"From −1 to 1"</th>
+                            </tr>
+                        </thead>
+                        <tbody>{relation.by_group.iter().map(row).collect_view()}</tbody>
+                    </table>
+                </div>
+                {hidden.map(|text| view! { <p class="hint">{text}</p> })}
+            </section>
+        })
+    };
+    view! { {body} }
+}
+
+fn texts(found: &Result<Correlation, Undefined>, relation: &Relation) -> Text {
+    match found {
+        Ok(found) => Text {
+            value: format::coefficient(found.coefficient),
+            interval: match &found.interval {
+                Ok(range) => format::interval(range.low, range.high, range.level),
+                Err(reason) => words::undefined(*reason, relation),
+            },
+            more: found
+                .p_value
+                .map_or_else(|_| String::new(), format::p_value),
+            method: words::method(found.method).to_owned(),
+        },
+        Err(reason) => Text {
+            value: "–".to_owned(),
+            interval: words::undefined(*reason, relation),
+            more: String::new(),
+            method: String::new(),
+        },
+    }
+}
+
+fn slope(relation: &Relation) -> Text {
+    match &relation.line {
+        Ok(line) => Text {
+            value: format::signed(line.slope),
+            interval: format!(
+                "95% CI {} to {}",
+                format::number(line.slope_interval.low),
+                format::number(line.slope_interval.high)
+            ),
+            more: words::slope_unit(relation),
+            method: "Least squares; interval from HC3 errors".to_owned(),
+        },
+        Err(reason) => Text {
+            value: "–".to_owned(),
+            interval: words::undefined(*reason, relation),
+            more: String::new(),
+            method: String::new(),
+        },
+    }
+}
+
+fn bar(found: &Result<Correlation, Undefined>) -> Option<(f64, Interval)> {
+    let found = found.as_ref().ok()?;
+    Some((found.coefficient, found.interval.ok()?))
+}

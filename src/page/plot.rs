@@ -1,0 +1,209 @@
+//! A chart on a canvas, with what lies under the pointer named beside it.
+
+use std::sync::Arc;
+
+use leptos::ev::{KeyboardEvent, PointerEvent};
+use leptos::html::{Canvas, Div};
+use leptos::prelude::*;
+use wasm_bindgen::prelude::*;
+use web_sys::{HtmlCanvasElement, ResizeObserver, ResizeObserverBoxOptions, ResizeObserverOptions};
+
+use super::{canvas, dom, state};
+use crate::analysis::{Cloud, Point, Relation, words};
+use crate::chart::{self, Chart, Layout, Nearest, Theme};
+use crate::engine::Stage;
+use crate::worker;
+
+/// How far from a dot the pointer may be, in CSS pixels.
+const REACH: f64 = 24.0;
+
+/// What was drawn last, to find things in it.
+struct Drawn {
+    layout: Layout,
+    nearest: Nearest,
+    /// Points from left to right, for the arrow keys.
+    order: Vec<usize>,
+}
+
+/// The scatter plot of an answer.
+#[component]
+pub fn Plot(
+    /// The answer.
+    relation: Memo<Option<Arc<Relation>>>,
+) -> impl IntoView {
+    let state = state();
+    let node = NodeRef::<Canvas>::new();
+    let frame = NodeRef::<Div>::new();
+    let chart = Memo::new(move |_| {
+        relation
+            .get()
+            .map(|found| Arc::new(chart::relation(&found)))
+    });
+    let drawn = StoredValue::new_local(None::<Drawn>);
+    let hovered = RwSignal::new(None::<usize>);
+    let screen = screen_changes(frame);
+    Effect::new(move || {
+        screen.track();
+        hovered.set(None);
+        let shown = chart.get().zip(node.get());
+        drawn.set_value(shown.and_then(|(chart, canvas)| draw(&chart, &canvas)));
+    });
+    let find = move |event: PointerEvent| {
+        let (x, y) = (f64::from(event.offset_x()), f64::from(event.offset_y()));
+        let found = drawn.with_value(|drawn| drawn.as_ref()?.nearest.find(x, y, REACH));
+        if hovered.get_untracked() != found {
+            hovered.set(found);
+        }
+    };
+    let step = move |event: KeyboardEvent| {
+        let by = match event.key().as_str() {
+            "ArrowRight" => 1,
+            "ArrowLeft" => -1,
+            "Escape" => return hovered.set(None),
+            _ => return,
+        };
+        event.prevent_default();
+        let next = drawn.with_value(|drawn| {
+            let order = &drawn.as_ref()?.order;
+            let now = hovered.get_untracked();
+            let place = now.and_then(|now| order.iter().position(|at| *at == now));
+            let next = match (place, by) {
+                (Some(place), 1) => place + 1,
+                (Some(place), _) => place.checked_sub(1)?,
+                (None, 1) => 0,
+                (None, _) => order.len().checked_sub(1)?,
+            };
+            order.get(next).copied()
+        });
+        if let Some(next) = next {
+            hovered.set(Some(next));
+            state.speak(&point_lines(relation, next).join(", "));
+        }
+    };
+    let summary = move || chart.get().map(|chart| chart.summary());
+    let label = move || {
+        hovered.get().and_then(|at| {
+            let (x, y) = drawn.with_value(|drawn| drawn.as_ref()?.nearest.place(at))?;
+            let on_the_left = drawn.with_value(|drawn| {
+                drawn.as_ref().is_some_and(|drawn| x > drawn.layout.size.width / 2.0)
+            });
+            let lines = point_lines(relation, at);
+            Some(view! {
+                <span class="spot" style:left=format!("{x}px") style:top=format!("{y}px")></span>
+                <div class="tip" class:left=on_the_left style:left=format!("{x}px") style:top=format!("{y}px")>
+                    {lines.into_iter().map(|line| view! { <p>{line}</p> }).collect_view()}
+                </div>
+            })
+        })
+    };
+    view! {
+        <div
+            class="plot"
+            node_ref=frame
+            tabindex="0"
+            role="group"
+            aria-label="Scatter plot; the arrow keys go from dot to dot"
+            on:keydown=step
+            on:blur=move |_| hovered.set(None)
+        >
+            <canvas
+                node_ref=node
+                role="img"
+                aria-label=summary
+                on:pointermove=find
+                on:pointerdown=find
+                on:pointerleave=move |_| hovered.set(None)
+            ></canvas>
+            {label}
+        </div>
+    }
+}
+
+fn draw(chart: &Chart, canvas: &HtmlCanvasElement) -> Option<Drawn> {
+    let start = dom::now();
+    let layout = canvas::paint(canvas, chart, &theme(f64::from(canvas.client_width())))?;
+    worker::stage(Stage::Draw, start, dom::now());
+    let points = chart.points();
+    let mut order: Vec<usize> = (0..points.len()).collect();
+    order.sort_by(|a, b| points[*a][0].total_cmp(&points[*b][0]));
+    Some(Drawn {
+        nearest: Nearest::new(points, &layout),
+        layout,
+        order,
+    })
+}
+
+/// The colours of the page, and letters that fit the drawing.
+fn theme(width: f64) -> Theme {
+    let is_dark = web_sys::window()
+        .and_then(|window| window.match_media("(prefers-color-scheme: dark)").ok()?)
+        .is_some_and(|query| query.matches());
+    let theme = if is_dark {
+        Theme::dark()
+    } else {
+        Theme::light()
+    };
+    let text = if width < 480.0 { 12.0 } else { 14.0 };
+    theme.with_text(text)
+}
+
+fn point_lines(relation: Memo<Option<Arc<Relation>>>, at: usize) -> Vec<String> {
+    relation.with(|relation| {
+        let relation = relation.as_ref();
+        let point = relation.and_then(|relation| point(relation, at));
+        relation
+            .zip(point)
+            .map_or_else(Vec::new, |(relation, point)| words::point(relation, point))
+    })
+}
+
+fn point(relation: &Relation, at: usize) -> Option<&Point> {
+    match &relation.cloud {
+        Cloud::Points(points) => points.get(at),
+        Cloud::Hidden | Cloud::Bins { .. } => None,
+    }
+}
+
+/// Changes when the frame's size, the screen's pixel ratio or the colour scheme does.
+fn screen_changes(frame: NodeRef<Div>) -> ReadSignal<u32> {
+    let changes = RwSignal::new(0_u32);
+    // Both outlive the component by a moment, so they must not insist on the signal.
+    let changed = move || {
+        let _ = changes.try_update(|count| *count = count.wrapping_add(1));
+    };
+    let on_resize = Closure::<dyn FnMut()>::new(changed);
+    let observer = ResizeObserver::new(on_resize.as_ref().unchecked_ref()).ok();
+    let observer = StoredValue::new_local(observer.map(|observer| (observer, on_resize)));
+    Effect::new(move || {
+        if let Some(frame) = frame.get() {
+            observer.with_value(|observer| {
+                if let Some((observer, _)) = observer {
+                    // In device pixels, so that a move to a sharper screen counts as a change of size.
+                    let options = ResizeObserverOptions::new();
+                    options.set_box(ResizeObserverBoxOptions::DevicePixelContentBox);
+                    observer.observe_with_options(&frame, &options);
+                }
+            });
+        }
+    });
+    let scheme = web_sys::window()
+        .and_then(|window| window.match_media("(prefers-color-scheme: dark)").ok()?);
+    let on_scheme = Closure::<dyn FnMut()>::new(changed);
+    if let Some(scheme) = &scheme {
+        scheme.set_onchange(Some(on_scheme.as_ref().unchecked_ref()));
+    }
+    let scheme = StoredValue::new_local(Some((scheme, on_scheme)));
+    on_cleanup(move || {
+        let _ = observer.try_update_value(|observer| {
+            if let Some((observer, _)) = observer.take() {
+                observer.disconnect();
+            }
+        });
+        let _ = scheme.try_update_value(|scheme| {
+            if let Some((Some(scheme), _)) = scheme.take() {
+                scheme.set_onchange(None);
+            }
+        });
+    });
+    changes.read_only()
+}

@@ -1,0 +1,94 @@
+//! What stays while views change: the name, the way between views, and news of the program itself.
+
+use leptos::prelude::*;
+
+use super::correlate::Correlate;
+use super::files::Files;
+use super::intake;
+use super::start::Start;
+use super::state::{State, View};
+
+/// The whole page.
+#[component]
+pub fn Shell() -> impl IntoView {
+    let state = State::new();
+    provide_context(state);
+    let dropping = intake::listen(state);
+    let is_empty = Memo::new(move |_| state.files.with(Vec::is_empty) && !state.is_reading());
+    let body = move || match (is_empty.get(), state.view.get()) {
+        (true, _) => Start().into_any(),
+        (false, View::Data) => Files().into_any(),
+        (false, View::Correlate) => Correlate().into_any(),
+    };
+    view! {
+        <a class="skip" href="#main" on:click=move |event| { event.prevent_default(); super::dom::focus("main"); }>
+            "Skip to the content"
+        </a>
+        <Header is_empty />
+        <main id="main" tabindex="-1">
+            <Trouble />
+            {body}
+        </main>
+        <footer class="foot">
+            <p>
+                "Computed in this tab. Nothing you load leaves it. What goes together need not be cause and effect."
+            </p>
+        </footer>
+        <div class="over" class:shown=dropping aria-hidden="true"><p>"Drop to read the files"</p></div>
+        <p class="unseen" role="status" aria-live="polite">{move || state.spoken.get()}</p>
+    }
+}
+
+/// The name, and the way between views.
+#[component]
+fn Header(
+    /// Whether there is nothing to look at yet.
+    is_empty: Memo<bool>,
+) -> impl IntoView {
+    let state = super::state();
+    let tab = move |view: View, label: &'static str| {
+        let current = move || (state.view.get() == view).then_some("page");
+        let go = move |_| state.view.set(view);
+        view! { <li><button type="button" class="tab" aria-current=current on:click=go>{label}</button></li> }
+    };
+    let way = move || {
+        (!is_empty.get()).then(|| {
+            view! {
+                <nav aria-label="Views">
+                    <ul class="tabs">{tab(View::Data, "Data")} {tab(View::Correlate, "Correlate")}</ul>
+                </nav>
+                <button type="button" class="button plain" on:click=move |_| { state.clear(); state.view.set(View::Data); }>
+                    "Start over"
+                </button>
+            }
+        })
+    };
+    view! {
+        <header class="head">
+            <p class="name">"Goodhart"</p>
+            {way}
+            <progress class="busy" class:shown=move || state.is_busy() aria-label="Working"></progress>
+        </header>
+    }
+}
+
+/// News that is no answer.
+#[component]
+fn Trouble() -> impl IntoView {
+    let state = super::state();
+    move || {
+        state.trouble.get().map(|text| {
+            view! {
+                <div class="trouble" role="alert">
+                    <p>{text}</p>
+                    <div class="actions">
+                        <button type="button" class="button" on:click=move |_| state.try_again()>"Try again"</button>
+                        <button type="button" class="button plain" on:click=move |_| state.trouble.set(None)>
+                            "Dismiss"
+                        </button>
+                    </div>
+                </div>
+            }
+        })
+    }
+}

@@ -1,0 +1,142 @@
+//! In the worker: the engine answers what the page asks, one message at a time.
+
+use std::cell::RefCell;
+use std::collections::BTreeSet;
+use std::rc::Rc;
+
+use js_sys::{Array, Uint8Array};
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+use web_sys::{Blob, DedicatedWorkerGlobalScope, MessageEvent};
+
+use super::{Asked, Job, Said, Span, place_of};
+use crate::engine::{Engine, FileId, FileReport, Request, Stage};
+use crate::notice::{Kind, Notice};
+
+/// Bytes of a file that are read at once: between two slices the worker can hear a cancel.
+const SLICE: f64 = 2.0 * 1024.0 * 1024.0;
+
+/// What the worker keeps between messages.
+struct Server {
+    scope: DedicatedWorkerGlobalScope,
+    engine: RefCell<Engine>,
+    cancelled: RefCell<BTreeSet<Job>>,
+}
+
+/// Serves the page's requests; called in a worker.
+pub fn serve() {
+    let Ok(scope) = js_sys::global().dyn_into::<DedicatedWorkerGlobalScope>() else {
+        return;
+    };
+    let server = Rc::new(Server {
+        scope: scope.clone(),
+        engine: RefCell::new(Engine::new()),
+        cancelled: RefCell::default(),
+    });
+    let last_words = scope.clone();
+    std::panic::set_hook(Box::new(move |panic| {
+        post(&last_words, &Said::Broke(place_of(panic)));
+    }));
+    let heard = {
+        let server = Rc::clone(&server);
+        Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| server.hear(&event))
+    };
+    scope.set_onmessage(Some(heard.as_ref().unchecked_ref()));
+    // The worker listens as long as it lives.
+    heard.forget();
+    server.say(&Said::Ready);
+}
+
+impl Server {
+    fn hear(self: &Rc<Self>, event: &MessageEvent) {
+        let message = Array::from(&event.data());
+        let bytes = Uint8Array::new(&message.get(0)).to_vec();
+        match postcard::from_bytes(&bytes) {
+            Ok(Asked::Read(job, id, name)) => {
+                let server = Rc::clone(self);
+                let file = message.get(1).unchecked_into();
+                spawn_local(async move { server.read(job, id, &name, &file).await });
+            }
+            Ok(Asked::Answer(job, request)) => self.answer(job, &request),
+            Ok(Asked::Cancel(job)) => {
+                self.cancelled.borrow_mut().insert(job);
+            }
+            // Page and worker are one program, so this is a bug and no state to go on from.
+            Err(error) => self.say(&Said::Broke(error.to_string())),
+        }
+    }
+
+    fn answer(&self, job: Job, request: &Request) {
+        let stage = match request {
+            Request::Sample(_) | Request::Forget(_) => Stage::Import,
+            Request::Join(_) => Stage::Join,
+            Request::Relate(..) => Stage::Analyse,
+        };
+        if self.cancelled.borrow_mut().remove(&job) {
+            self.say(&Said::Cancelled(job));
+            return;
+        }
+        let start = now(&self.scope);
+        let response = self.engine.borrow_mut().answer(request);
+        let end = now(&self.scope);
+        self.say(&Said::Answered(
+            job,
+            response,
+            vec![Span { stage, start, end }],
+        ));
+    }
+
+    /// Reads a file a slice at a time; other messages are heard in between.
+    async fn read(&self, job: Job, id: FileId, name: &str, file: &Blob) {
+        let start = now(&self.scope);
+        let size = file.size();
+        self.engine.borrow_mut().open(id, name);
+        let mut from = 0.0;
+        while from < size {
+            let to = (from + SLICE).min(size);
+            let Some(bytes) = slice(file, from, to).await else {
+                self.engine.borrow_mut().abandon(id);
+                let notices = vec![Notice::about(name, Kind::Unreadable)];
+                let report = FileReport::unusable(id, name, notices);
+                self.say(&Said::Read(job, report, Vec::new()));
+                return;
+            };
+            if self.cancelled.borrow_mut().remove(&job) {
+                self.engine.borrow_mut().abandon(id);
+                self.say(&Said::Cancelled(job));
+                return;
+            }
+            self.engine.borrow_mut().feed(id, &bytes);
+            from = to;
+            self.say(&Said::Progress(job, from / size));
+        }
+        let report = self.engine.borrow_mut().close(id);
+        let stage = Stage::Import;
+        let end = now(&self.scope);
+        self.say(&Said::Read(job, report, vec![Span { stage, start, end }]));
+    }
+
+    fn say(&self, said: &Said) {
+        post(&self.scope, said);
+    }
+}
+
+async fn slice(file: &Blob, from: f64, to: f64) -> Option<Vec<u8>> {
+    let part = file.slice_with_f64_and_f64(from, to).ok()?;
+    let bytes = JsFuture::from(part.array_buffer()).await.ok()?;
+    Some(Uint8Array::new(&bytes).to_vec())
+}
+
+/// Posts to the page. A message that cannot be posted has nobody left to hear of it.
+fn post(scope: &DedicatedWorkerGlobalScope, said: &Said) {
+    if let Ok(bytes) = postcard::to_stdvec(said) {
+        let _ = scope.post_message(&Uint8Array::from(bytes.as_slice()));
+    }
+}
+
+/// Milliseconds since the epoch, as precise as the browser allows.
+fn now(scope: &DedicatedWorkerGlobalScope) -> f64 {
+    scope
+        .performance()
+        .map_or(0.0, |clock| clock.time_origin() + clock.now())
+}
