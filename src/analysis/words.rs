@@ -225,8 +225,8 @@ pub fn caveat(caveat: &Caveat, relation: &Relation) -> String {
             )
         }
         Caveat::Skewed(id) => format!(
-            "{} is very unevenly spread, so the interval of Pearson’s r is too narrow; rely on Spearman’s rho.",
-            label(id)
+            "The values of {} are very unevenly spread, so the interval of Pearson’s r is too narrow; rely on Spearman’s rho.",
+            lower(label(id))
         ),
         Caveat::OnePersonMatters(rho) => format!(
             "Without one person Spearman’s rho would be {} instead of {}.",

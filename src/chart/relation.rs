@@ -8,7 +8,9 @@ use super::scatter::{Cloud, FitPoint, Scatter, scatter};
 use super::{Chart, ScaleKind};
 
 /// A dot per person with the fitted line and its band. The title is left to the page, which says it above the chart.
-pub fn relation(relation: &Relation) -> Chart {
+///
+/// On a logarithmic axis of usage the line bends: it stays the straight line of the table beside it.
+pub fn relation(relation: &Relation, x_scale: &ScaleKind) -> Chart {
     let mut groups = relation.groups.clone();
     let cloud = match &relation.cloud {
         analysis::Cloud::Hidden => Cloud::Points {
@@ -56,7 +58,7 @@ pub fn relation(relation: &Relation) -> Chart {
         x_unit: relation.x.unit.clone(),
         y_label: axis_label(&relation.y),
         y_unit: relation.y.unit.clone(),
-        x_scale: ScaleKind::Linear,
+        x_scale: x_scale.clone(),
         cloud,
         line: line.unwrap_or_default(),
         groups,

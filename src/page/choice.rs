@@ -2,6 +2,9 @@
 
 use leptos::prelude::*;
 
+use super::state;
+use crate::dataset::Period;
+
 /// One value of a choice: what it is called inside, and what people read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Choosable {
@@ -58,5 +61,35 @@ pub fn Choice(
                 {options}
             </select>
         </label>
+    }
+}
+
+const PERIODS: [(Period, &str); 4] = [
+    (Period::Day, "per day"),
+    (Period::Week, "per week"),
+    (Period::Month, "per month"),
+    (Period::Span, "over the whole time"),
+];
+
+/// How time is cut.
+#[component]
+pub fn PeriodChoice() -> impl IntoView {
+    let state = state();
+    let choose = move |chosen: String| {
+        let found = PERIODS
+            .into_iter()
+            .find(|(period, _)| period.word() == chosen);
+        if let Some((period, _)) = found {
+            state.period.set(period);
+        }
+    };
+    let values = PERIODS.map(|(period, label)| Choosable::new(period.word(), label));
+    view! {
+        <Choice
+            label="Compare"
+            values=values.to_vec()
+            chosen=Signal::derive(move || state.period.get().word().to_owned())
+            on_choose=choose
+        />
     }
 }

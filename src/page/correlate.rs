@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use super::choice::{Choice, Choosable};
+use super::choice::{Choice, Choosable, PeriodChoice};
 use super::estimates::{ByGroup, Estimates};
 use super::notices::Notices;
 use super::plot::Plot;
@@ -12,7 +12,6 @@ use super::state;
 use super::state::View;
 use super::values::Values;
 use crate::analysis::{Cloud, Relation, words};
-use crate::dataset::Period;
 use crate::metrics::{MetricId, Topic};
 
 /// The question and its answer.
@@ -91,7 +90,7 @@ fn Question() -> impl IntoView {
         })
     };
     let groups = Signal::derive(move || {
-        let mut groups = vec![Choosable::new("", "nobody: all alike")];
+        let mut groups = vec![Choosable::new("", "no groups")];
         if let Some(Ok(report)) = state.joined.get() {
             groups.extend(
                 report
@@ -103,14 +102,6 @@ fn Question() -> impl IntoView {
         groups
     });
     let by = Signal::derive(move || pair.get().and_then(|pair| pair.group).unwrap_or_default());
-    let periods = [Period::Day, Period::Week, Period::Month, Period::Span]
-        .map(|period| Choosable::new(period.word(), &format!("per {}", period.word())));
-    let choose_period = move |chosen: String| {
-        let all = [Period::Day, Period::Week, Period::Month, Period::Span];
-        if let Some(period) = all.into_iter().find(|period| period.word() == chosen) {
-            state.period.set(period);
-        }
-    };
     view! {
         <div class="question" role="group" aria-label="Question">
             <Choice
@@ -126,14 +117,9 @@ fn Question() -> impl IntoView {
                 chosen=chosen(Topic::Outcome)
                 on_choose=move |id| state.y.set(Some(MetricId(id)))
             />
+            <PeriodChoice />
             <Choice
-                label="Measured"
-                values=periods.to_vec()
-                chosen=Signal::derive(move || state.period.get().word().to_owned())
-                on_choose=choose_period
-            />
-            <Choice
-                label="Tell apart"
+                label="Colour by"
                 values=groups
                 chosen=by
                 on_choose=move |name: String| state.by.set(Some(name).filter(|name| !name.is_empty()))
@@ -158,6 +144,7 @@ fn Answered() -> impl IntoView {
                 .is_some_and(|found| found.cloud != Cloud::Hidden)
         })
     });
+    let is_log = RwSignal::new(false);
     let ids = move |event| state.with_ids.set(event_target_checked(&event));
     let has_dots = move || {
         relation.with(|found| {
@@ -169,7 +156,7 @@ fn Answered() -> impl IntoView {
     };
     let chart = move || {
         if is_drawn.get() {
-            view! { <Plot relation /> }.into_any()
+            view! { <Plot relation is_log /> }.into_any()
         } else {
             view! { <p class="hint">{words::too_few_to_draw()}</p> }.into_any()
         }
@@ -193,6 +180,14 @@ fn Answered() -> impl IntoView {
                     {chart}
                     <figcaption>
                         <p>{text(relation, words::coverage)}</p>
+                        <label class="check" class:gone=move || !has_dots()>
+                            <input
+                                type="checkbox"
+                                prop:checked=move || is_log.get()
+                                on:change=move |event| is_log.set(event_target_checked(&event))
+                            />
+                            "Logarithmic usage axis"
+                        </label>
                         <label class="check" class:gone=move || !has_dots()>
                             <input type="checkbox" prop:checked=move || state.with_ids.get() on:change=ids />
                             "Show ids when I point at a dot"

@@ -23,33 +23,52 @@ pub fn Estimates(
             (Term::Pearson, "Pearson’s r", "r", &relation.pearson),
             (Term::Kendall, "Kendall’s tau-b", "tau", &relation.kendall),
         ];
+        let methods = coefficients.each_ref().map(|(_, word, _, found)| {
+            found
+                .as_ref()
+                .ok()
+                .map(|found| view! { <li>{*word} ": " {words::method(found.method)}</li> })
+        });
         let rows = coefficients.map(|(term, word, name, found)| {
             view! { <Estimate term word name text=texts(found, &relation) bar=bar(found) /> }
         });
         let slope = slope(&relation);
-        let visible = relation
-            .smallest_visible
-            .as_ref()
-            .ok()
-            .map(|visible| format::coefficient(*visible));
+        let visible = relation.smallest_visible.as_ref().ok();
+        let visible = visible.map(|visible| Text {
+            exact: visible.to_string(),
+            value: format::coefficient(*visible),
+            interval: String::new(),
+            more: "in 4 of 5 such studies".to_owned(),
+        });
+        let n = Text {
+            exact: relation.people.to_string(),
+            value: format::count(relation.people, "person", "people"),
+            interval: String::new(),
+            more: words::rows(&relation),
+        };
         Some(view! {
             <dl class="estimates">
-                <div class="estimate" data-figure="n">
-                    <dt><Explained term=Term::People word="n" /></dt>
-                    <dd>
-                        <span class="estimate-value">{format::count(relation.people, "person", "people")}</span>
-                        <span class="estimate-more">{words::rows(&relation)}</span>
-                    </dd>
-                </div>
+                <Estimate term=Term::People word="n" name="n" text=n bar=None />
                 {rows.into_iter().collect_view()}
                 <Estimate term=Term::Slope word="Slope of the line" name="slope" text=slope bar=None />
-                {visible.map(|visible| view! {
-                    <div class="estimate" data-figure="visible">
-                        <dt><Explained term=Term::SmallestVisible word="Smallest visible relation" /></dt>
-                        <dd><span class="estimate-value">{visible}</span></dd>
-                    </div>
+                {visible.map(|text| view! {
+                    <Estimate
+                        term=Term::SmallestVisible
+                        word="Smallest visible relation"
+                        name="visible"
+                        text
+                        bar=None
+                    />
                 })}
             </dl>
+            <details class="more">
+                <summary>"How these are made"</summary>
+                <ul class="methods">
+                    {methods.into_iter().collect_view()}
+                    <li>"Slope: least squares through the dots; interval from HC3 errors"</li>
+                    <li><Explained term=Term::Interval word="95% CI" /> " and " <Explained term=Term::PValue word="p" /></li>
+                </ul>
+            </details>
         })
     };
     view! { {body} }
@@ -57,10 +76,11 @@ pub fn Estimates(
 
 /// What is said of one figure.
 struct Text {
+    /// Every digit, for who wants to check it; it is shown on hover.
+    exact: String,
     value: String,
     interval: String,
     more: String,
-    method: String,
 }
 
 #[component]
@@ -79,12 +99,11 @@ fn Estimate(
     view! {
         <div class="estimate" data-figure=name>
             <dt><Explained term word /></dt>
-            <dd>
-                <span class="estimate-value">{text.value}</span>
-                <span class="estimate-interval">{text.interval}</span>
+            <dd class="estimate-value" title=text.exact>{text.value}</dd>
+            <dd class="estimate-more">
                 {bar.map(|(value, interval)| view! { <IntervalBar value interval /> })}
-                <span class="estimate-more">{text.more}</span>
-                <span class="estimate-method">{text.method}</span>
+                <span class="estimate-interval">{text.interval}</span>
+                <span class="estimate-p">{text.more}</span>
             </dd>
         </div>
     }
@@ -156,6 +175,7 @@ pub fn ByGroup(
 fn texts(found: &Result<Correlation, Undefined>, relation: &Relation) -> Text {
     match found {
         Ok(found) => Text {
+            exact: found.coefficient.to_string(),
             value: format::coefficient(found.coefficient),
             interval: match &found.interval {
                 Ok(range) => format::interval(range.low, range.high, range.level),
@@ -164,13 +184,12 @@ fn texts(found: &Result<Correlation, Undefined>, relation: &Relation) -> Text {
             more: found
                 .p_value
                 .map_or_else(|_| String::new(), format::p_value),
-            method: words::method(found.method).to_owned(),
         },
         Err(reason) => Text {
+            exact: String::new(),
             value: "–".to_owned(),
             interval: words::undefined(*reason, relation),
             more: String::new(),
-            method: String::new(),
         },
     }
 }
@@ -178,6 +197,7 @@ fn texts(found: &Result<Correlation, Undefined>, relation: &Relation) -> Text {
 fn slope(relation: &Relation) -> Text {
     match &relation.line {
         Ok(line) => Text {
+            exact: line.slope.to_string(),
             value: format::signed(line.slope),
             interval: format!(
                 "95% CI {} to {}",
@@ -185,13 +205,12 @@ fn slope(relation: &Relation) -> Text {
                 format::number(line.slope_interval.high)
             ),
             more: words::slope_unit(relation),
-            method: "Least squares; interval from HC3 errors".to_owned(),
         },
         Err(reason) => Text {
+            exact: String::new(),
             value: "–".to_owned(),
             interval: words::undefined(*reason, relation),
             more: String::new(),
-            method: String::new(),
         },
     }
 }

@@ -35,7 +35,7 @@ pub fn PickFiles(
     };
     let take = move |_| {
         if let Some(input) = input.get() {
-            state.load(files_of(input.files()));
+            state.load(files_of(input.files().as_ref()));
             // So that the same file can be picked again after it was removed.
             input.set_value("");
         }
@@ -169,7 +169,7 @@ fn take_paste(state: State, event: &ClipboardEvent) {
     let Some(carried) = event.clipboard_data().filter(|_| !into_a_box) else {
         return;
     };
-    let files = files_of(carried.files());
+    let files = files_of(carried.files().as_ref());
     if files.is_empty() {
         state.load(pasted(&carried.get_data("text").unwrap_or_default()));
     } else {
@@ -177,8 +177,7 @@ fn take_paste(state: State, event: &ClipboardEvent) {
     }
 }
 
-fn files_of(list: Option<FileList>) -> Vec<File> {
-    let list = list.as_ref();
+fn files_of(list: Option<&FileList>) -> Vec<File> {
     let length = list.map_or(0, FileList::length);
     (0..length).filter_map(|at| list?.get(at)).collect()
 }

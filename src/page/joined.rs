@@ -4,11 +4,11 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use super::choice::{Choice, Choosable};
+use super::choice::{Choice, Choosable, PeriodChoice};
 use super::notices::Notices;
 use super::state;
 use super::state::View;
-use crate::dataset::{Absent, Period};
+use crate::dataset::Absent;
 use crate::engine::JoinReport;
 use crate::format;
 
@@ -42,14 +42,6 @@ pub fn Joined() -> impl IntoView {
 #[component]
 fn Cut() -> impl IntoView {
     let state = state();
-    let periods = [Period::Day, Period::Week, Period::Month, Period::Span]
-        .map(|period| Choosable::new(period.word(), &format!("Per {}", period.word())));
-    let choose_period = move |chosen: String| {
-        let all = [Period::Day, Period::Week, Period::Month, Period::Span];
-        if let Some(period) = all.into_iter().find(|period| period.word() == chosen) {
-            state.period.set(period);
-        }
-    };
     let absences = [
         Choosable::new("unknown", "is left out: it is not known"),
         Choosable::new("zero", "counts as zero, from a person’s first to last row"),
@@ -63,12 +55,7 @@ fn Cut() -> impl IntoView {
     };
     view! {
         <div class="cut">
-            <Choice
-                label="Compare"
-                values=periods.to_vec()
-                chosen=Signal::derive(move || state.period.get().word().to_owned())
-                on_choose=choose_period
-            />
+            <PeriodChoice />
             <Choice
                 label="Time without a usage row"
                 values=absences.to_vec()

@@ -23,19 +23,11 @@ pub fn Columns(
 ) -> impl IntoView {
     let shown = RwSignal::new(AT_ONCE);
     let all = report.columns.len();
-    let rows = {
-        let report = Arc::clone(&report);
-        move || {
-            let last = shown.get().min(report.columns.len());
-            (0..last).collect::<Vec<_>>()
-        }
-    };
-    let row = {
-        let report = Arc::clone(&report);
-        move |at: usize| {
-            let column = report.columns.get(at).cloned();
-            column.map(|column| view! { <Row id at column rows=report.rows /> })
-        }
+    let name = format!("Columns of {}", report.name);
+    let rows = move || (0..shown.get().min(all)).collect::<Vec<_>>();
+    let row = move |at: usize| {
+        let column = report.columns.get(at).cloned();
+        column.map(|column| view! { <Row id at column rows=report.rows /> })
     };
     let more = move || {
         let left = all.saturating_sub(shown.get());
@@ -49,7 +41,7 @@ pub fn Columns(
         })
     };
     view! {
-        <div class="scroll" tabindex="0" role="region" aria-label=format!("Columns of {}", report.name)>
+        <div class="scroll" tabindex="0" role="region" aria-label=name>
             <table class="columns">
                 <thead>
                     <tr>

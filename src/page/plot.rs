@@ -10,7 +10,7 @@ use web_sys::{HtmlCanvasElement, ResizeObserver, ResizeObserverBoxOptions, Resiz
 
 use super::{canvas, dom, state};
 use crate::analysis::{Cloud, Point, Relation, words};
-use crate::chart::{self, Chart, Layout, Nearest, Theme};
+use crate::chart::{self, Chart, Layout, Nearest, ScaleKind, Theme};
 use crate::engine::Stage;
 use crate::worker;
 
@@ -30,14 +30,20 @@ struct Drawn {
 pub fn Plot(
     /// The answer.
     relation: Memo<Option<Arc<Relation>>>,
+    /// Whether the axis of usage is logarithmic.
+    is_log: RwSignal<bool>,
 ) -> impl IntoView {
     let state = state();
     let node = NodeRef::<Canvas>::new();
     let frame = NodeRef::<Div>::new();
     let chart = Memo::new(move |_| {
-        relation
-            .get()
-            .map(|found| Arc::new(chart::relation(&found)))
+        let scale = if is_log.get() {
+            ScaleKind::Log1p
+        } else {
+            ScaleKind::Linear
+        };
+        let relation = relation.get()?;
+        Some(Arc::new(chart::relation(&relation, &scale)))
     });
     let drawn = StoredValue::new_local(None::<Drawn>);
     let hovered = RwSignal::new(None::<usize>);

@@ -349,16 +349,13 @@ impl State {
         Effect::new(move || {
             // A new join, even one that offers the same metrics, asks anew.
             self.joined.track();
-            match pair.get() {
-                Some(pair) => {
-                    let request = Request::Relate(recipe.get_untracked(), pair);
-                    self.relating
-                        .set(self.worker().map(|worker| worker.ask(request)));
-                }
-                None => {
-                    self.relating.set(None);
-                    self.related.set(None);
-                }
+            if let Some(pair) = pair.get() {
+                let request = Request::Relate(recipe.get_untracked(), pair);
+                self.relating
+                    .set(self.worker().map(|worker| worker.ask(request)));
+            } else {
+                self.relating.set(None);
+                self.related.set(None);
             }
         });
     }
@@ -425,7 +422,6 @@ impl State {
                     }
                 });
             }
-            Response::Forgotten(_) => {}
             Response::Joined(answer) if is(self.joining) => {
                 self.joining.set(None);
                 self.joined.set(Some(answer.map(Arc::new)));
@@ -434,8 +430,8 @@ impl State {
                 self.relating.set(None);
                 self.related.set(Some(answer.map(Arc::from)));
             }
-            // An answer to a question that was changed meanwhile.
-            Response::Joined(_) | Response::Related(_) => {}
+            // Nothing to keep, or an answer to a question that was changed meanwhile.
+            Response::Forgotten(_) | Response::Joined(_) | Response::Related(_) => {}
         }
     }
 

@@ -6,6 +6,9 @@ use std::path::{Component, Path, PathBuf};
 use anyhow::{Context, anyhow};
 use tiny_http::{Header, Method, Request, Response, Server};
 
+/// Files that are sent at the same time; a browser opens six connections to a server.
+const THREADS: usize = 12;
+
 /// Serves `dir` under `prefix` to this machine only, until the process is stopped.
 pub fn run(dir: &Path, prefix: &str, port: u16) -> anyhow::Result<()> {
     let server = Server::http(("127.0.0.1", port))
@@ -13,10 +16,17 @@ pub fn run(dir: &Path, prefix: &str, port: u16) -> anyhow::Result<()> {
         .with_context(|| format!("port {port} cannot be used; choose another with --port"))?;
     let prefix = format!("/{}/", prefix.trim_matches('/')).replace("//", "/");
     println!("Serving at http://{}{prefix}", server.server_addr());
-    for request in server.incoming_requests() {
-        // A browser that hangs up is no reason to stop.
-        let _ = answer(request, dir, &prefix);
-    }
+    // A browser may be slow to take one file while it waits for another.
+    std::thread::scope(|scope| {
+        for _ in 0..THREADS {
+            scope.spawn(|| {
+                for request in server.incoming_requests() {
+                    // A browser that hangs up is no reason to stop.
+                    let _ = answer(request, dir, &prefix);
+                }
+            });
+        }
+    });
     Ok(())
 }
 
