@@ -12,7 +12,7 @@ use serde_json::Value;
 
 #[test]
 fn the_sample_gives_what_pandas_and_scipy_computed() {
-    let text = std::fs::read_to_string("tests/reference/sample.json").unwrap();
+    let text = std::fs::read_to_string("tests/oracle/sample.json").unwrap();
     let reference: Value = serde_json::from_str(&text).unwrap();
     let mut engine = Engine::new();
     let Response::Sample(files) = engine.answer(&Request::Sample(FileId(0))) else {

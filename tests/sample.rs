@@ -11,7 +11,7 @@ static SAMPLE: LazyLock<Company> = LazyLock::new(|| company(SEED));
 
 #[test]
 fn the_files_in_docs_are_what_the_generator_writes() {
-    // After a change on purpose: `cargo run --example sample`, then tests/reference/sample.py.
+    // After a change on purpose: `cargo run --example sample`, then tests/oracle/sample.py.
     assert!(SAMPLE.usage_csv == include_str!("../docs/sample/usage.csv"));
     assert!(SAMPLE.outcomes_csv == include_str!("../docs/sample/outcomes.csv"));
     assert!(SAMPLE.people_csv == include_str!("../docs/sample/people.csv"));
@@ -224,7 +224,7 @@ fn the_leaderboard_is_a_dated_event() {
 
 #[test]
 fn the_reference_figures_belong_to_these_files() {
-    let text = include_str!("reference/sample.json");
+    let text = include_str!("oracle/sample.json");
     let reference: serde_json::Value = serde_json::from_str(text).unwrap();
     let by_week = reference["between_people"]
         .as_array()

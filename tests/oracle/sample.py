@@ -3,9 +3,9 @@
 
 Writes sample.json beside this file. To run it again, from the root of the repository:
 
-    python3 -m venv target/reference
-    target/reference/bin/pip install -r tests/reference/requirements.txt
-    target/reference/bin/python tests/reference/sample.py
+    python3 -m venv target/oracle
+    target/oracle/bin/pip install -r tests/oracle/requirements.txt
+    target/oracle/bin/python tests/oracle/sample.py
 
 The rules, which the program follows too
 ----------------------------------------
@@ -68,7 +68,7 @@ def main():
         "from the launch on": weekly[weekly["period"] >= LAUNCH],
     }
     result = {
-        "made_by": "tests/reference/sample.py",
+        "made_by": "tests/oracle/sample.py",
         "versions": {
             "python": platform.python_version(),
             "numpy": np.__version__,
