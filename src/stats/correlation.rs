@@ -4,10 +4,22 @@
 
 use super::kendall::{PairCounts, exact_two_sided};
 use super::moments::{Centred, need_variation};
+use super::note::Note;
 use super::rank::average_ranks;
 use super::resample::{MAX_ENUMERATED, every_permutation};
 use super::special::{normal_quantile, normal_two_sided, student_t_two_sided};
 use super::{Correlation, Interval, Method, Undefined};
+
+/// How [`pearson`] is made.
+pub const PEARSON: Note = Note {
+    name: "Pearson’s r",
+    answers: "How close do the points lie to a straight line?",
+    formula: "r = Σ(x − x̄)(y − ȳ) / √(Σ(x − x̄)² · Σ(y − ȳ)²)",
+    certainty: "Interval: tanh(atanh r ± z/√(n − 3)). p: Student’s t with n − 2 degrees of freedom.",
+    assumes: "Independent pairs, roughly normal values. On skewed counts its interval is too narrow.",
+    source: "Pearson (1895), Note on regression and inheritance; Fisher (1915), Frequency distribution of the values of the correlation coefficient",
+    checked_against: "scipy.stats.pearsonr, R cor.test",
+};
 
 /// Pearson's product-moment correlation of the pairs `(x[i], y[i])`.
 ///

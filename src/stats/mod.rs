@@ -9,6 +9,7 @@ pub mod correlation;
 pub mod kendall;
 pub mod line;
 pub mod moments;
+pub mod note;
 pub mod power;
 pub mod quantile;
 pub mod rank;

@@ -227,9 +227,9 @@ fn report(out: &Path) -> anyhow::Result<()> {
             continue;
         }
         let content = fs::read(entry.path())?;
-        let mut packer = GzEncoder::new(Vec::new(), Compression::best());
-        packer.write_all(&content)?;
-        let packed = packer.finish()?.len();
+        let mut gzip = GzEncoder::new(Vec::new(), Compression::best());
+        gzip.write_all(&content)?;
+        let packed = gzip.finish()?.len();
         println!(
             "site: {:>9} bytes, {:>8} gzipped  {}",
             content.len(),
@@ -244,5 +244,8 @@ fn report(out: &Path) -> anyhow::Result<()> {
 }
 
 fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    let digits = bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]);
+    digits
+        .filter_map(|digit| char::from_digit(digit.into(), 16))
+        .collect()
 }
