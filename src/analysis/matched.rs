@@ -98,7 +98,7 @@ enum Side {
 
 fn means(pairs: &[(usize, usize)], usage: Axis<'_>, outcome: Axis<'_>) -> Vec<PersonMeans> {
     let person_of = |pair: &(usize, usize)| usage.cells.keys[pair.0].0;
-    pairs
+    let mut people: Vec<PersonMeans> = pairs
         .chunk_by(|a, b| person_of(a) == person_of(b))
         .map(|rows| {
             let (left, right): (Vec<usize>, Vec<usize>) = rows.iter().copied().unzip();
@@ -109,7 +109,30 @@ fn means(pairs: &[(usize, usize)], usage: Axis<'_>, outcome: Axis<'_>) -> Vec<Pe
                 periods: u32::try_from(rows.len()).unwrap_or(u32::MAX),
             }
         })
-        .collect()
+        .collect();
+    tie(&mut people, |means| &mut means.x);
+    tie(&mut people, |means| &mut means.y);
+    people
+}
+
+/// Means that are equal but for the order in which they were summed, which ranks would otherwise tell apart.
+const ROUNDING: f64 = 1e-14;
+
+/// Gives values that differ by rounding only the value of the smallest of them.
+fn tie(people: &mut [PersonMeans], side: impl Fn(&mut PersonMeans) -> &mut f64) {
+    let mut order: Vec<(f64, usize)> = people
+        .iter_mut()
+        .enumerate()
+        .map(|(at, means)| (*side(means), at))
+        .collect();
+    order.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let mut last = f64::NEG_INFINITY;
+    for (value, at) in order {
+        if value - last > ROUNDING * value.abs() {
+            last = value;
+        }
+        *side(&mut people[at]) = last;
+    }
 }
 
 fn dropped(people: &[PersonMeans], unmatched: &[(u32, Side)]) -> Dropped {
@@ -132,4 +155,26 @@ fn dropped(people: &[PersonMeans], unmatched: &[(u32, Side)]) -> Dropped {
         }
     }
     dropped
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn means_that_differ_by_rounding_only_are_ties() {
+        let person = |person, x| PersonMeans {
+            person,
+            x,
+            y: 0.0,
+            periods: 3,
+        };
+        let mut people = [person(0, 0.1 + 0.2), person(1, 0.3), person(2, 0.300_001)];
+        tie(&mut people, |means| &mut means.x);
+        assert_eq!(
+            people[0].x.total_cmp(&people[1].x),
+            std::cmp::Ordering::Equal
+        );
+        assert!(people[2].x > people[1].x);
+    }
 }

@@ -51,16 +51,18 @@ pub fn Choice(
         };
         values.get().into_iter().map(option).collect_view()
     };
+    let id = super::dom::unique_id("choice");
     view! {
-        <label class="choice">
-            <span class="choice-label" class:unseen=quiet>{label}</span>
+        <div class="choice">
+            <label class="choice-label" class:unseen=quiet for=id.clone()>{label}</label>
             <select
+                id=id
                 prop:value=move || chosen.get()
                 on:change=move |event| on_choose.run(event_target_value(&event))
             >
                 {options}
             </select>
-        </label>
+        </div>
     }
 }
 

@@ -1,5 +1,7 @@
 //! The few things that are done to the document beside Leptos.
 
+use std::cell::Cell;
+
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 
@@ -30,6 +32,14 @@ pub fn focus(id: &str) {
         // An element that is gone cannot take the keyboard, and need not.
         let _ = element.focus();
     }
+}
+
+/// An id that no other element of the page has.
+pub fn unique_id(prefix: &str) -> String {
+    thread_local!(static LAST: Cell<u32> = const { Cell::new(0) });
+    let number = LAST.get() + 1;
+    LAST.set(number);
+    format!("{prefix}-{number}")
 }
 
 /// Milliseconds since the epoch, as precise as the browser allows.

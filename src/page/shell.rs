@@ -21,9 +21,6 @@ pub fn Shell() -> impl IntoView {
         (false, View::Correlate) => Correlate().into_any(),
     };
     view! {
-        <a class="skip" href="#main" on:click=move |event| { event.prevent_default(); super::dom::focus("main"); }>
-            "Skip to the content"
-        </a>
         <Header is_empty />
         <main id="main" tabindex="-1">
             <Trouble />
@@ -65,6 +62,9 @@ fn Header(
     };
     view! {
         <header class="head">
+            <a class="skip" href="#main" on:click=move |event| { event.prevent_default(); super::dom::focus("main"); }>
+                "Skip to the content"
+            </a>
             <p class="name">"Goodhart"</p>
             {way}
             <progress class="busy" class:shown=move || state.is_busy() aria-label="Working"></progress>

@@ -226,9 +226,11 @@ impl State {
     /// The files that take part and how they are cut.
     pub fn recipe(self) -> Recipe {
         let files = self.files.with(|files| {
-            let mapped = files
+            // A file that is read again keeps its mapping, but the worker does not know it yet.
+            let read = files
                 .iter()
-                .filter_map(|file| Some((file.id, file.mapping.clone()?)));
+                .filter(|file| matches!(file.progress, Progress::Read(_)));
+            let mapped = read.filter_map(|file| Some((file.id, file.mapping.clone()?)));
             mapped
                 .filter(|(_, mapping)| mapping.role != TableRole::Unused)
                 .collect()
@@ -456,12 +458,16 @@ impl State {
         if let Some((first, _)) = self.sample.get_untracked() {
             self.ask_sample(first);
         }
+        let sample = self.sample.get_untracked().map(|(_, job)| job);
         let handles = self.browser.with_value(|browser| browser.handles.clone());
         self.files.update(|files| {
             for file in files {
-                let known = handles.get(&file.id).zip(self.worker());
-                if let Some((handle, worker)) = known {
-                    let job = worker.read(file.id, &file.name, handle);
+                let job = match handles.get(&file.id).zip(self.worker()) {
+                    Some((handle, worker)) => Some(worker.read(file.id, &file.name, handle)),
+                    // What was usable and has no handle is of the sample.
+                    None => sample.filter(|_| file.mapping.is_some()),
+                };
+                if let Some(job) = job {
                     file.progress = Progress::Reading(job, 0.0);
                 }
             }

@@ -18,6 +18,7 @@ The rules, which the program follows too
 5. Usage and outcomes are joined on person and period. A period counts where BOTH values of the pair are there.
 6. A person's value is the mean over those periods; for acceptance, again the ratio of the sums over them.
 7. Each person is one point. People are compared; weeks are not.
+8. Means that differ by less than 1e-14 of their size differ by the order of their sums only: for ranks they are ties.
 """
 
 import json
@@ -110,9 +111,21 @@ def person_values(joined, x, y):
     return pd.DataFrame({"x": groups["accepted"].sum() / groups["suggestions"].sum(), "y": groups[y].mean()}), len(both)
 
 
+def tied(values):
+    """Rule 8."""
+    values = values.copy()
+    order = np.argsort(values)
+    last = -np.inf
+    for at in order:
+        if values[at] - last > 1e-14 * abs(values[at]):
+            last = values[at]
+        values[at] = last
+    return values
+
+
 def between(people):
     """The relation across people, one point each."""
-    x, y, n = people["x"].to_numpy(), people["y"].to_numpy(), len(people)
+    x, y, n = tied(people["x"].to_numpy()), tied(people["y"].to_numpy()), len(people)
     pearson = stats.pearsonr(x, y)
     # Fisher (1921): atanh r has a standard error of 1 / sqrt(n - 3). This is SciPy's interval too.
     fisher = interval(pearson.statistic, 1 / np.sqrt(n - 3))

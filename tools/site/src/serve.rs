@@ -1,84 +1,61 @@
 //! A plain file server, with nothing that another plain file server would not do.
 
-use std::fs::File;
-use std::path::{Component, Path, PathBuf};
+use std::path::Path;
 
-use anyhow::{Context, anyhow};
-use tiny_http::{Header, Method, Request, Response, Server};
-
-/// Files that are sent at the same time; a browser opens six connections to a server.
-const THREADS: usize = 12;
+use anyhow::Context;
+use axum::Router;
+use axum::http::{HeaderValue, header};
+use tower_http::services::ServeDir;
+use tower_http::set_header::SetResponseHeaderLayer;
 
 /// Serves `dir` under `prefix` to this machine only, until the process is stopped.
 pub fn run(dir: &Path, prefix: &str, port: u16) -> anyhow::Result<()> {
-    let server = Server::http(("127.0.0.1", port))
-        .map_err(|error| anyhow!("{error}"))
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .enable_io()
+        .build()?;
+    runtime.block_on(serve(site(dir, prefix), prefix, port))
+}
+
+async fn serve(site: Router, prefix: &str, port: u16) -> anyhow::Result<()> {
+    let listener = tokio::net::TcpListener::bind(("127.0.0.1", port))
+        .await
         .with_context(|| format!("port {port} cannot be used; choose another with --port"))?;
-    let prefix = format!("/{}/", prefix.trim_matches('/')).replace("//", "/");
-    println!("Serving at http://{}{prefix}", server.server_addr());
-    // A browser may be slow to take one file while it waits for another.
-    std::thread::scope(|scope| {
-        for _ in 0..THREADS {
-            scope.spawn(|| {
-                for request in server.incoming_requests() {
-                    // A browser that hangs up is no reason to stop.
-                    let _ = answer(request, dir, &prefix);
-                }
-            });
-        }
-    });
+    let address = listener.local_addr()?;
+    println!("Serving at http://{address}{}/", trimmed(prefix));
+    axum::serve(listener, site).await?;
     Ok(())
 }
 
-fn answer(request: Request, dir: &Path, prefix: &str) -> std::io::Result<()> {
-    if !matches!(request.method(), Method::Get | Method::Head) {
-        return request.respond(Response::empty(405));
+fn site(dir: &Path, prefix: &str) -> Router {
+    let files = ServeDir::new(dir);
+    // Names change with their content, but `index.html` keeps its own: a browser asks whether it is still the same.
+    let revalidate = SetResponseHeaderLayer::overriding(
+        header::CACHE_CONTROL,
+        HeaderValue::from_static("no-cache"),
+    );
+    match trimmed(prefix).as_str() {
+        "" => Router::new().fallback_service(files).layer(revalidate),
+        prefix => Router::new().nest_service(prefix, files).layer(revalidate),
     }
-    let path = request.url().split('?').next().unwrap_or("/");
-    let found = path
-        .strip_prefix(prefix)
-        .and_then(inside)
-        .map(|path| dir.join(path))
-        .map(|path| {
-            if path.is_dir() {
-                path.join("index.html")
-            } else {
-                path
-            }
-        });
-    let Some((path, file)) = found.and_then(|path| Some((path.clone(), File::open(path).ok()?)))
-    else {
-        return request.respond(Response::from_string("Not found").with_status_code(404));
-    };
-    let mime = mime_guess::from_path(&path).first_or_octet_stream();
-    let mut response = Response::from_file(file);
-    for (field, value) in [
-        ("Content-Type", mime.as_ref()),
-        ("Cache-Control", "no-cache"),
-    ] {
-        if let Ok(header) = Header::from_bytes(field, value) {
-            response.add_header(header);
-        }
-    }
-    request.respond(response)
 }
 
-/// A path that stays inside of the folder.
-fn inside(path: &str) -> Option<PathBuf> {
-    let path = PathBuf::from(path);
-    path.components()
-        .all(|part| matches!(part, Component::Normal(_)))
-        .then_some(path)
+/// With a slash in front and none behind; nothing at all for the root.
+fn trimmed(prefix: &str) -> String {
+    match prefix.trim_matches('/') {
+        "" => String::new(),
+        inner => format!("/{inner}"),
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::inside;
+    use super::trimmed;
 
     #[test]
-    fn no_path_leads_out_of_the_folder() {
-        assert!(inside("goodhart.js").is_some() && inside("").is_some());
-        assert!(inside("../Cargo.toml").is_none() && inside("/etc/passwd").is_none());
-        assert!(inside("a/../../b").is_none());
+    fn a_prefix_may_be_written_with_or_without_slashes() {
+        assert_eq!(trimmed("/"), "");
+        assert_eq!(trimmed("some/deep/path/"), "/some/deep/path");
+        assert_eq!(trimmed("/some/deep/path"), "/some/deep/path");
     }
 }

@@ -1,0 +1,151 @@
+// Bad input: a clear message with file, row, column and value, and nothing lost that was loaded before.
+
+import assert from "node:assert/strict";
+import { mkdtemp, mkdir, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { after, before, test } from "node:test";
+import { SAMPLE, start } from "./harness.mjs";
+
+let site, folder;
+before(async () => {
+  site = await start();
+  folder = await mkdtemp(path.join(tmpdir(), "goodhart-"));
+});
+after(() => site.stop());
+
+const HEADER = "person_id,week,prompts\n";
+const rows = (count, row) => Array.from({ length: count }, (_, at) => row(at)).join("");
+const usage = (count) => HEADER + rows(count, (at) => `u${at % 12},2026-01-${String(5 + (at % 20)).padStart(2, "0")},${at}\n`);
+
+/** Every case: what is dropped, and what a person reads on its card. */
+const CASES = [
+  { name: "empty.csv", content: "", says: [/This file is empty/, /Nothing was loaded/] },
+  { name: "blank.csv", content: "\n\n  \n", says: [/This file is empty/] },
+  { name: "header.csv", content: HEADER, says: [/a header, but no row/] },
+  { name: "picture.csv", content: Buffer.from("89504e470d0a1a0a0000000d4948445200000001", "hex"), says: [/This is .*, not a text file/] },
+  { name: "book.xlsx", content: Buffer.concat([Buffer.from("504b0304", "hex"), Buffer.alloc(400, 7)]), says: [/not a text file/, /Save .* as CSV/] },
+  {
+    name: "ragged.csv",
+    content: `${usage(30)}u1,2026-02-01\nu2,2026-02-01,1,2,3\n`,
+    says: [/2 rows without the header’s 3 cells/, /row 32/, /row 33/, /30 rows, 2 skipped/],
+  },
+  {
+    name: "quote.csv",
+    content: `${usage(30)}u3,"2026-02-02,5\nu4,2026-02-03,6\n`,
+    says: [/A quote is opened and never closed/, /row 32/],
+  },
+  {
+    name: "mixed.csv",
+    content: `${usage(30)}u5,2026-02-02,many\nu6,2026-02-03,n.v.t.\n`,
+    says: [/2 values are not a number/, /row 32, column “prompts”: “many”/, /row 33, column “prompts”: “n.v.t.”/],
+  },
+  {
+    name: "twice.csv",
+    content: `person_id,week,prompts,prompts\n${rows(12, (at) => `u${at},2026-01-05,${at},${at * 2}\n`)}`,
+    says: [/Several columns are called “prompts”/],
+  },
+  {
+    name: "wide.csv",
+    content: `person_id,week,${Array.from({ length: 198 }, (_, at) => `m${at}`).join()}\n${rows(12, (at) => `u${at},2026-01-05${",1".repeat(197)},${at}\n`)}`,
+    says: [/200 columns/, /Show 24 columns more|Show 24 more columns/],
+  },
+];
+
+test("each kind of bad file says what is wrong with it and where, and spares what was there", async () => {
+  const goodhart = await site.open();
+  await goodhart.drop(...SAMPLE);
+  await goodhart.page.getByRole("button", { name: "Read the answer" }).waitFor();
+  const joined = await goodhart.page.locator(".join .overlap").innerText();
+  for (const { name, content, says } of CASES) {
+    await goodhart.dropText(name, content);
+    const card = await goodhart.file(name);
+    const text = await card.innerText();
+    for (const sentence of says) assert.match(text, sentence, `${name} should say ${sentence}`);
+    await card.getByRole("button", { name: `Remove ${name}` }).click();
+    await card.waitFor({ state: "detached" });
+    await goodhart.settled();
+    assert.equal(await goodhart.page.locator(".join .overlap").innerText(), joined, `after ${name}`);
+  }
+  await goodhart.close();
+});
+
+test("a folder and a file without a byte are named for what they are", async () => {
+  const goodhart = await site.open();
+  const [directory, nothing] = [path.join(folder, "exports"), path.join(folder, "nothing.csv")];
+  await mkdir(directory);
+  await writeFile(nothing, "");
+  await goodhart.drop(directory, nothing);
+  assert.match(await (await goodhart.file("exports")).innerText(), /This is a folder, not a file/);
+  assert.match(await (await goodhart.file("nothing.csv")).innerText(), /This file is empty/);
+  await goodhart.close();
+});
+
+test("the same file twice is not counted twice", async () => {
+  const goodhart = await site.open();
+  await goodhart.drop(...SAMPLE);
+  await goodhart.page.getByRole("button", { name: "Read the answer" }).waitFor();
+  const joined = await goodhart.page.locator(".join .overlap").innerText();
+  await goodhart.drop(SAMPLE[0]);
+  const twin = await goodhart.file("usage.csv");
+  assert.match(await twin.innerText(), /The same content is loaded already, as “usage.csv”/);
+  await twin.getByRole("button", { name: "Remove usage.csv" }).click();
+  await goodhart.settled();
+  assert.equal(await goodhart.page.locator(".join .overlap").innerText(), joined);
+  await goodhart.close();
+});
+
+const outcomes = (count, row) => `person_id,week,tasks_done\n${rows(count, row)}`;
+
+/** Pairs of files that can be read, but not related. */
+const PAIRS = [
+  {
+    why: "no common ids",
+    outcomes: outcomes(24, (at) => `x-${at},2026-01-05,${at}\n`),
+    says: [/No person is in both usage and outcomes/, /a9 \/ a-9/],
+  },
+  {
+    why: "no common time",
+    outcomes: outcomes(24, (at) => `u${at % 12},2024-03-${String(4 + at % 20).padStart(2, "0")},${at}\n`),
+    says: [/do not overlap in time/, /2024/],
+  },
+  {
+    why: "one person",
+    outcomes: outcomes(20, (at) => `u1,2026-01-${String(5 + at).padStart(2, "0")},${at}\n`),
+    says: [/Only 1 person has both values/, /5 people or more/],
+  },
+  {
+    why: "a constant column",
+    outcomes: outcomes(240, (at) => `u${at % 12},2026-01-${String(5 + (at % 20)).padStart(2, "0")},7\n`),
+    says: [/the same (for everyone|everywhere)/],
+  },
+];
+
+for (const pair of PAIRS) {
+  test(`${pair.why}: the page says why there is no answer`, async () => {
+    const goodhart = await site.open();
+    await goodhart.dropText("usage.csv", usage(240));
+    await goodhart.dropText("outcomes.csv", pair.outcomes);
+    await goodhart.file("usage.csv");
+    await goodhart.file("outcomes.csv");
+    await goodhart.view("Correlate");
+    const main = goodhart.page.locator("main");
+    for (const sentence of pair.says) {
+      await main.getByText(sentence).first().waitFor();
+    }
+    assert.doesNotMatch(await main.innerText(), /NaN|undefined|Infinity/);
+    await goodhart.close();
+  });
+}
+
+test("repeated person-days are counted once or added up, and the page says which", async () => {
+  const goodhart = await site.open();
+  await goodhart.dropText("usage.csv", `${usage(240)}u1,2026-01-06,1\nu1,2026-01-06,99\n`);
+  await goodhart.dropText("outcomes.csv", outcomes(240, (at) => `u${at % 12},2026-01-${String(5 + (at % 20)).padStart(2, "0")},${at % 7}\n`));
+  const join = goodhart.page.locator(".join");
+  await join.getByText(/row repeated in full|rows repeated in full/).waitFor();
+  await join.getByText(/Each was counted once/).waitFor();
+  await join.getByText(/more for a person and day that had one already/).first().waitFor();
+  assert.match(await join.innerText(), /usage.csv/);
+  await goodhart.close();
+});

@@ -1,0 +1,73 @@
+// The page stays usable while the worker works, and when it dies.
+
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { SAMPLE, start } from "./harness.mjs";
+
+let site;
+before(async () => {
+  site = await start();
+});
+after(() => site.stop());
+
+test("a worker that dies is replaced, and the files and the question are kept", async () => {
+  const goodhart = await site.open();
+  await goodhart.drop(...SAMPLE);
+  await goodhart.page.getByRole("button", { name: "Read the answer" }).click();
+  await goodhart.answered();
+  await goodhart.choose("Outcome", "outcome.defects");
+  await goodhart.answered();
+  const wanted = await goodhart.figures();
+  await goodhart.page.workers()[0].evaluate(() => {
+    setTimeout(() => {
+      throw new Error("as if the program had a mistake");
+    });
+  });
+  await goodhart.page.getByText(/The calculation stopped/).waitFor();
+  await goodhart.page.getByText(/reads your files anew/).waitFor();
+  await goodhart.answered();
+  assert.deepEqual(await goodhart.figures(), wanted);
+  assert.equal(goodhart.page.workers().length, 1);
+  await goodhart.close();
+});
+
+test("a file can be removed while it is being read, and the others stay", async () => {
+  const goodhart = await site.open();
+  await goodhart.drop(...SAMPLE);
+  await goodhart.page.getByRole("button", { name: "Read the answer" }).waitFor();
+  const joined = await goodhart.page.locator(".join .overlap").innerText();
+  // Large enough to be met while it is read.
+  await goodhart.page.evaluate(() => {
+    const line = "u1,2026-01-05,3\n".repeat(1 << 16);
+    const parts = ["person_id,week,prompts\n", ...Array.from({ length: 60 }, () => line)];
+    const carried = new DataTransfer();
+    carried.items.add(new File(parts, "huge.csv"));
+    document.body.dispatchEvent(new DragEvent("drop", { dataTransfer: carried, bubbles: true, cancelable: true }));
+  });
+  const card = goodhart.page.locator("section.file", { hasText: "huge.csv" });
+  await card.getByText(/Reading, /).waitFor();
+  await card.getByRole("button", { name: "Remove huge.csv" }).click();
+  await card.waitFor({ state: "detached" });
+  await goodhart.settled();
+  assert.equal(await goodhart.page.locator(".join .overlap").innerText(), joined);
+  await goodhart.close();
+});
+
+test("a browser without WebAssembly is told so in words", async () => {
+  const context = await site.browser.newContext();
+  await context.addInitScript(() => {
+    delete globalThis.WebAssembly;
+  });
+  const page = await context.newPage();
+  await page.goto(site.url);
+  await page.getByRole("alert").getByText(/no WebAssembly/).waitFor();
+  await context.close();
+});
+
+test("without scripts the page says what it needs", async () => {
+  const context = await site.browser.newContext({ javaScriptEnabled: false });
+  const page = await context.newPage();
+  await page.goto(site.url);
+  await page.getByText(/needs JavaScript and WebAssembly/).waitFor();
+  await context.close();
+});
