@@ -10,6 +10,7 @@ mod files;
 mod intake;
 mod joined;
 mod mapping;
+mod methods;
 mod notices;
 mod plot;
 mod shell;
