@@ -3,7 +3,7 @@
 
 use super::correlation;
 use super::panel;
-use super::panel::rmcorr;
+use super::panel::{rmcorr, simpson, split};
 
 /// How a number is made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,7 +32,12 @@ pub const SECTIONS: &[Section] = &[
     ("Association", &[correlation::PEARSON]),
     (
         "Between and within people",
-        &[panel::FIXED_EFFECTS, rmcorr::RMCORR],
+        &[
+            split::WITHIN_BETWEEN,
+            simpson::SIMPSON,
+            panel::FIXED_EFFECTS,
+            rmcorr::RMCORR,
+        ],
     ),
 ];
 

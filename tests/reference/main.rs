@@ -105,7 +105,6 @@ const NOT_YET: &[&str] = &[
     "tost_equivalence",
     "weighted_correlation",
     "wild_cluster_bootstrap",
-    "within_between",
     "within_person_lag",
 ];
 

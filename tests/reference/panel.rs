@@ -5,6 +5,7 @@ use crate::case::{Case, Table};
 use goodhart::stats::correlation::pearson;
 use goodhart::stats::panel::rmcorr::repeated_measures_correlation;
 use goodhart::stats::panel::slope::PanelSlope;
+use goodhart::stats::panel::split::within_between;
 use goodhart::stats::panel::{Effects, Panel, Repeated, fixed_effects};
 
 /// The kinds of case that are checked here.
@@ -18,6 +19,11 @@ pub const FAMILIES: &[Family] = &[
         leads: "rmcorr",
         along: &[],
         check: rmcorr,
+    },
+    Family {
+        leads: "within_between",
+        along: &["icc1", "simpson_paradox", "design_effect"],
+        check: split,
     },
 ];
 
@@ -160,6 +166,42 @@ pub fn pyfixest_cr1(rows: &Rows) -> f64 {
     let rows = rows.without_lone_rows();
     let got: PanelSlope = fixed_effects(&rows.panel(), Effects::PersonAndPeriod).unwrap();
     got.cr1(1 + got.periods)
+}
+
+fn split(case: &Case) {
+    let columns = [case.param("x"), case.param("y")];
+    let rows = Rows::of(&case.input, case.param("group"), None, columns);
+    let got = within_between(&rows.repeated(), 0.95).unwrap();
+    case.check("rows", got.n);
+    case.check("groups", got.people);
+    case.check("r_total", got.r_total);
+    case.check("r_within", got.r_within);
+    case.check("r_between_weighted", got.r_between_weighted);
+    case.check(
+        "r_between_unweighted_means",
+        got.between.map(|between| between.coefficient),
+    );
+    case.check(
+        "p_between_unweighted",
+        got.between.and_then(|between| between.p_value),
+    );
+    case.check("slope_total", got.slope_total);
+    case.check("slope_within", got.slope_within);
+    case.check("slope_between_weighted", got.slope_between);
+    case.check("contextual_effect", got.contextual_effect());
+    for (side, variation) in [("x", got.x), ("y", got.y)] {
+        case.check(&format!("eta_{side}"), variation.eta());
+        case.check(
+            &format!("share_of_variance_{side}_between"),
+            variation.between_share,
+        );
+        case.check(&format!("icc1_{side}"), variation.icc1);
+        case.check(&format!("F_{side}"), variation.f);
+    }
+    case.check("n0", got.rows_per_person);
+    case.check("design_effect_y", got.design_effect());
+    case.check("effective_n_y", got.effective_n());
+    case.check("sign_reversal", got.sign_reversal());
 }
 
 fn rmcorr(case: &Case) {

@@ -6,7 +6,9 @@ mod basis;
 mod fit;
 mod groups;
 pub mod rmcorr;
+pub mod simpson;
 pub mod slope;
+pub mod split;
 #[cfg(test)]
 mod tests;
 
