@@ -191,7 +191,7 @@ pub fn interval_from_z(fisher_z: f64, standard_error: f64, level: f64) -> Interv
 }
 
 /// Interval on the z scale with the variance that `variance` gives for n, which must exceed `lost`.
-fn fisher_interval(
+pub(super) fn fisher_interval(
     product: &ProductMoment,
     lost: usize,
     variance: impl Fn(f64) -> f64,

@@ -10,6 +10,7 @@ pub mod kendall;
 pub mod line;
 pub mod moments;
 pub mod note;
+pub mod panel;
 pub mod power;
 pub mod quantile;
 pub mod rank;

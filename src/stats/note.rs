@@ -2,6 +2,8 @@
 //! are made" shows all of them: there is no second place that could say something else.
 
 use super::correlation;
+use super::panel;
+use super::panel::{rmcorr, simpson, split};
 
 /// How a number is made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,7 +28,18 @@ pub struct Note {
 pub type Section = (&'static str, &'static [Note]);
 
 /// Every method, in the order in which a reader meets them.
-pub const SECTIONS: &[Section] = &[("Association", &[correlation::PEARSON])];
+pub const SECTIONS: &[Section] = &[
+    ("Association", &[correlation::PEARSON]),
+    (
+        "Between and within people",
+        &[
+            split::WITHIN_BETWEEN,
+            simpson::SIMPSON,
+            panel::FIXED_EFFECTS,
+            rmcorr::RMCORR,
+        ],
+    ),
+];
 
 #[cfg(test)]
 mod tests {
