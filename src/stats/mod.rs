@@ -4,12 +4,14 @@
 //! Missing values are gone before a slice gets here (pairwise complete; the caller reports the counts).
 //! What cannot be computed is an [`Undefined`] with its reason, never a NaN.
 
+mod basis;
 pub mod bootstrap;
 pub mod correlation;
 pub mod kendall;
 pub mod line;
 pub mod moments;
 pub mod note;
+pub mod partial;
 pub mod power;
 pub mod quantile;
 pub mod rank;
