@@ -5,10 +5,14 @@
 //! What cannot be computed is an [`Undefined`] with its reason, never a NaN.
 
 mod basis;
+pub mod bins;
 pub mod bootstrap;
 pub mod correlation;
+pub mod dependence;
+pub mod isotonic;
 pub mod kendall;
 pub mod line;
+pub mod lowess;
 pub mod moments;
 pub mod note;
 pub mod partial;

@@ -1,7 +1,7 @@
 //! How each number is made, in words. A note stands beside the code that it describes, and the page "How the numbers
 //! are made" shows all of them: there is no second place that could say something else.
 
-use super::{correlation, partial};
+use super::{bins, correlation, dependence, isotonic, lowess, partial};
 
 /// How a number is made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,7 +27,18 @@ pub type Section = (&'static str, &'static [Note]);
 
 /// Every method, in the order in which a reader meets them.
 pub const SECTIONS: &[Section] = &[
-    ("Association", &[correlation::PEARSON]),
+    (
+        "Association",
+        &[
+            correlation::PEARSON,
+            dependence::DISTANCE_CORRELATION,
+            dependence::CHATTERJEE_XI,
+        ],
+    ),
+    (
+        "Lines and curves",
+        &[lowess::LOWESS, bins::BINNED_MEANS, isotonic::MONOTONE_FIT],
+    ),
     ("Adjusted", &[partial::PARTIAL, partial::VARIANCE_INFLATION]),
 ];
 

@@ -82,7 +82,6 @@ const NOT_YET: &[&str] = &[
     "changepoint",
     "cross_correlation",
     "difference_in_differences",
-    "distance_correlation",
     "event_study",
     "fisher_z_difference",
     "fixed_effects",
