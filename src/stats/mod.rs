@@ -4,6 +4,7 @@
 //! Missing values are gone before a slice gets here (pairwise complete; the caller reports the counts).
 //! What cannot be computed is an [`Undefined`] with its reason, never a NaN.
 
+pub mod adjust;
 mod basis;
 pub mod bins;
 pub mod bootstrap;

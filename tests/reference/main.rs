@@ -8,6 +8,7 @@
 mod association;
 mod basics;
 mod case;
+mod certainty;
 mod shape;
 
 use case::Case;
@@ -24,7 +25,12 @@ struct Family {
 }
 
 /// Every kind of case that is known, the more special before the more general.
-const FAMILIES: &[&[Family]] = &[basics::FAMILIES, association::FAMILIES, shape::FAMILIES];
+const FAMILIES: &[&[Family]] = &[
+    basics::FAMILIES,
+    association::FAMILIES,
+    shape::FAMILIES,
+    certainty::FAMILIES,
+];
 
 /// What the product decided not to have: leading method, keys, reason. Printed by every run.
 const LEFT_OUT: &[(&str, &str, &str)] = &[
@@ -78,7 +84,6 @@ const LEFT_OUT: &[(&str, &str, &str)] = &[
 /// Kinds of case that still wait for their statistic. Printed by every run.
 const NOT_YET: &[&str] = &[
     "benford",
-    "bonferroni",
     "changepoint",
     "cross_correlation",
     "difference_in_differences",
