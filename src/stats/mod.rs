@@ -10,6 +10,7 @@ pub mod bins;
 pub mod bootstrap;
 pub mod correlation;
 pub mod dependence;
+mod hypergeometric;
 pub mod isotonic;
 pub mod kendall;
 pub mod line;

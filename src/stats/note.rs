@@ -1,7 +1,7 @@
 //! How each number is made, in words. A note stands beside the code that it describes, and the page "How the numbers
 //! are made" shows all of them: there is no second place that could say something else.
 
-use super::{adjust, bins, correlation, dependence, isotonic, lowess, partial};
+use super::{adjust, bins, correlation, dependence, isotonic, lowess, partial, power};
 
 /// How a number is made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,7 +40,10 @@ pub const SECTIONS: &[Section] = &[
         &[lowess::LOWESS, bins::BINNED_MEANS, isotonic::MONOTONE_FIT],
     ),
     ("Adjusted", &[partial::PARTIAL, partial::VARIANCE_INFLATION]),
-    ("How sure", &[adjust::ADJUSTED_P]),
+    (
+        "How sure",
+        &[power::SMALLEST_VISIBLE, power::POWER, adjust::ADJUSTED_P],
+    ),
 ];
 
 #[cfg(test)]
