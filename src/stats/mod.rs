@@ -6,10 +6,12 @@
 
 pub mod adjust;
 mod basis;
+pub mod bayes;
 pub mod bins;
 pub mod bootstrap;
 pub mod correlation;
 pub mod dependence;
+pub mod equivalence;
 mod hypergeometric;
 pub mod isotonic;
 pub mod kendall;

@@ -1,7 +1,9 @@
 //! How each number is made, in words. A note stands beside the code that it describes, and the page "How the numbers
 //! are made" shows all of them: there is no second place that could say something else.
 
-use super::{adjust, bins, correlation, dependence, isotonic, lowess, partial, power};
+use super::{
+    adjust, bayes, bins, correlation, dependence, equivalence, isotonic, lowess, partial, power,
+};
 
 /// How a number is made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,7 +44,14 @@ pub const SECTIONS: &[Section] = &[
     ("Adjusted", &[partial::PARTIAL, partial::VARIANCE_INFLATION]),
     (
         "How sure",
-        &[power::SMALLEST_VISIBLE, power::POWER, adjust::ADJUSTED_P],
+        &[
+            equivalence::VERDICT,
+            equivalence::EQUIVALENCE,
+            power::SMALLEST_VISIBLE,
+            power::POWER,
+            adjust::ADJUSTED_P,
+            bayes::BAYES_FACTOR,
+        ],
     ),
 ];
 

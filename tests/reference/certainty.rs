@@ -3,6 +3,9 @@
 use crate::Family;
 use crate::case::Case;
 use goodhart::stats::adjust::{Correction, adjust};
+use goodhart::stats::bayes::{KAPPA_SMALL, KAPPA_UNIFORM, bayes_factor};
+use goodhart::stats::correlation::ProductMoment;
+use goodhart::stats::equivalence::{OnFisherScale, tost_correlation};
 use goodhart::stats::power::{
     critical_correlation, exact_power, expected_interval, minimum_detectable, needed, power,
 };
@@ -23,6 +26,11 @@ pub const FAMILIES: &[Family] = &[
         leads: "power",
         along: &["minimum_detectable_effect"],
         check: power_of_correlation,
+    },
+    Family {
+        leads: "tost_equivalence",
+        along: &["bayes_factor_correlation"],
+        check: equivalence,
     },
 ];
 
@@ -83,5 +91,33 @@ fn power_of_correlation(case: &Case) {
         case.check(&key("n_needed"), needed(rho, alpha, wanted));
         let half_width = expected_interval(n, 0.0, 0.95).map(|interval| interval.high);
         case.check(&key("ci95_half_width_at_r0"), half_width);
+    }
+}
+
+fn equivalence(case: &Case) {
+    for (cell, key) in rows(case) {
+        let (r, n, delta) = (cell("r"), whole(cell("n")), cell("delta"));
+        let key = |name: &str| format!("{key}{name}");
+        let got = OnFisherScale::of_pearson(r, n).and_then(|scale| tost_correlation(scale, delta));
+        let got = got.unwrap();
+        let product = ProductMoment {
+            r,
+            unexplained: (1.0 - r) * (1.0 + r),
+            n,
+        };
+        case.check(&key("r"), r);
+        case.check(&key("n"), n);
+        case.check(&key("delta"), got.bound);
+        case.check(&key("p_lower"), got.p_lower);
+        case.check(&key("p_upper"), got.p_upper);
+        case.check(&key("p_tost"), got.p_value());
+        case.check(&key("ci90"), got.interval);
+        case.check(&key("equivalent_at_05"), got.is_shown());
+        case.check(&key("p_nil"), product.p_value());
+        let uniform = bayes_factor(r, n, KAPPA_UNIFORM).unwrap();
+        let small = bayes_factor(r, n, KAPPA_SMALL).unwrap();
+        case.check(&key("bf10_uniform_kappa1"), uniform.for_relation());
+        case.check(&key("bf01_uniform_kappa1"), uniform.against_relation());
+        case.check(&key("bf10_kappa_one_third"), small.for_relation());
     }
 }

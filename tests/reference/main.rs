@@ -106,7 +106,6 @@ const NOT_YET: &[&str] = &[
     "rmcorr",
     "runs_test",
     "sensitivity_robustness_value",
-    "tost_equivalence",
     "weighted_correlation",
     "wild_cluster_bootstrap",
     "within_between",
