@@ -26,6 +26,7 @@ pub mod rank;
 pub mod regression;
 pub mod resample;
 pub mod robust;
+pub mod sensitivity;
 pub mod special;
 pub mod welch;
 

@@ -3,6 +3,7 @@
 
 use super::{
     adjust, bayes, bins, correlation, dependence, equivalence, isotonic, lowess, partial, power,
+    sensitivity,
 };
 
 /// How a number is made.
@@ -51,6 +52,8 @@ pub const SECTIONS: &[Section] = &[
             power::POWER,
             adjust::ADJUSTED_P,
             bayes::BAYES_FACTOR,
+            sensitivity::ROBUSTNESS_VALUE,
+            sensitivity::E_VALUE,
         ],
     ),
 ];

@@ -9,6 +9,7 @@ use goodhart::stats::equivalence::{OnFisherScale, tost_correlation};
 use goodhart::stats::power::{
     critical_correlation, exact_power, expected_interval, minimum_detectable, needed, power,
 };
+use goodhart::stats::sensitivity::Sensitivity;
 
 /// The kinds of case that are checked here.
 pub const FAMILIES: &[Family] = &[
@@ -31,6 +32,11 @@ pub const FAMILIES: &[Family] = &[
         leads: "tost_equivalence",
         along: &["bayes_factor_correlation"],
         check: equivalence,
+    },
+    Family {
+        leads: "sensitivity_robustness_value",
+        along: &[],
+        check: sensitivity,
     },
 ];
 
@@ -119,5 +125,20 @@ fn equivalence(case: &Case) {
         case.check(&key("bf10_uniform_kappa1"), uniform.for_relation());
         case.check(&key("bf01_uniform_kappa1"), uniform.against_relation());
         case.check(&key("bf10_kappa_one_third"), small.for_relation());
+    }
+}
+
+fn sensitivity(case: &Case) {
+    for (cell, key) in rows(case) {
+        let key = |name: &str| format!("{key}{name}");
+        let (t, df, q, alpha) = (cell("t"), cell("df"), cell("q"), cell("alpha"));
+        let got = Sensitivity::new(t, df).unwrap();
+        case.check(&key("t"), t);
+        case.check(&key("df"), df);
+        case.check(&key("q"), q);
+        case.check(&key("alpha"), alpha);
+        case.check(&key("partial_r2"), got.partial_r_squared());
+        case.check(&key("rv_q"), got.robustness_value(q));
+        case.check(&key("rv_q_alpha"), got.robustness_value_at(q, alpha));
     }
 }

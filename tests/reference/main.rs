@@ -105,7 +105,6 @@ const NOT_YET: &[&str] = &[
     "regression_to_mean",
     "rmcorr",
     "runs_test",
-    "sensitivity_robustness_value",
     "weighted_correlation",
     "wild_cluster_bootstrap",
     "within_between",
