@@ -2,8 +2,8 @@
 //! are made" shows all of them: there is no second place that could say something else.
 
 use super::{
-    adjust, bayes, bins, correlation, dependence, equivalence, isotonic, lowess, partial, power,
-    sensitivity,
+    adjust, bayes, bins, correlation, coupling, dependence, equivalence, isotonic, lowess, partial,
+    power, regression_to_mean, sensitivity, weighted,
 };
 
 /// How a number is made.
@@ -36,13 +36,22 @@ pub const SECTIONS: &[Section] = &[
             correlation::PEARSON,
             dependence::DISTANCE_CORRELATION,
             dependence::CHATTERJEE_XI,
+            weighted::WEIGHTED_CORRELATION,
         ],
     ),
     (
         "Lines and curves",
         &[lowess::LOWESS, bins::BINNED_MEANS, isotonic::MONOTONE_FIT],
     ),
-    ("Adjusted", &[partial::PARTIAL, partial::VARIANCE_INFLATION]),
+    (
+        "Adjusted",
+        &[
+            partial::PARTIAL,
+            partial::VARIANCE_INFLATION,
+            coupling::SHARED_DENOMINATOR,
+            regression_to_mean::REGRESSION_TO_MEAN,
+        ],
+    ),
     (
         "How sure",
         &[

@@ -5,11 +5,14 @@ use crate::case::Case;
 use goodhart::stats::adjust::{Correction, adjust};
 use goodhart::stats::bayes::{KAPPA_SMALL, KAPPA_UNIFORM, bayes_factor};
 use goodhart::stats::correlation::ProductMoment;
+use goodhart::stats::coupling::SharedDenominator;
 use goodhart::stats::equivalence::{OnFisherScale, tost_correlation};
 use goodhart::stats::power::{
     critical_correlation, exact_power, expected_interval, minimum_detectable, needed, power,
 };
+use goodhart::stats::regression_to_mean::{Population, Selection, expected_drift};
 use goodhart::stats::sensitivity::Sensitivity;
+use goodhart::stats::weighted::{WeightedPairs, weighted_correlation};
 
 /// The kinds of case that are checked here.
 pub const FAMILIES: &[Family] = &[
@@ -37,6 +40,21 @@ pub const FAMILIES: &[Family] = &[
         leads: "sensitivity_robustness_value",
         along: &[],
         check: sensitivity,
+    },
+    Family {
+        leads: "weighted_correlation",
+        along: &[],
+        check: weighted,
+    },
+    Family {
+        leads: "mathematical_coupling",
+        along: &["permutation_test"],
+        check: coupling,
+    },
+    Family {
+        leads: "regression_to_mean",
+        along: &[],
+        check: drift,
     },
 ];
 
@@ -140,5 +158,66 @@ fn sensitivity(case: &Case) {
         case.check(&key("partial_r2"), got.partial_r_squared());
         case.check(&key("rv_q"), got.robustness_value(q));
         case.check(&key("rv_q_alpha"), got.robustness_value_at(q, alpha));
+    }
+}
+
+fn weighted(case: &Case) {
+    let column = |name: &str| case.input.numbers(case.param(name));
+    let pairs = WeightedPairs {
+        x: &column("x"),
+        y: &column("y"),
+        weights: &column("weight"),
+    };
+    let got = weighted_correlation(pairs, 0.95).unwrap();
+    case.check("n", got.n);
+    case.check("sum_weights", got.sum_of_weights);
+    case.check("kish_effective_n", got.effective_n);
+    case.check("mean_x", got.mean_x);
+    case.check("mean_y", got.mean_y);
+    case.check("weighted_r", got.coefficient);
+    case.check("weighted_slope", got.slope);
+}
+
+fn coupling(case: &Case) {
+    let column = |name: &str| case.input.numbers(name);
+    let (x, y, z) = (column("x"), column("y"), column("z"));
+    let ratios = SharedDenominator {
+        x: &x,
+        y: &y,
+        z: &z,
+    };
+    let got = ratios.coupling(0.95).unwrap();
+    let null = ratios.null(9_999, 1).unwrap();
+    case.check("n", got.of_ratios.n);
+    case.check("r_of_raw_counts", got.of_counts.coefficient);
+    case.check("r_of_ratios", got.of_ratios.coefficient);
+    case.check("p_naive_ratio", got.of_ratios.p_value);
+    case.check("null_mean_r_of_ratios", null.mean);
+    case.check("null_sd", null.standard_deviation);
+    case.check("permutations", null.tails.permutations);
+    case.check("count_at_least", null.tails.as_large);
+    case.check("p_greater_vs_coupled_null", null.tails.greater());
+    case.check("pearson_1897_expected", got.expected_if_unrelated);
+    let partial = got.given_denominator.map(|partial| partial.coefficient);
+    case.check("partial_r_given_denominator", partial);
+}
+
+fn drift(case: &Case) {
+    for (cell, key) in rows(case) {
+        let key = |name: &str| format!("{key}{name}");
+        let population = Population {
+            mean: cell("mean"),
+            standard_deviation: cell("sd"),
+            reliability: cell("rho"),
+        };
+        let got = expected_drift(&population, Selection::Above(cell("cutoff"))).unwrap();
+        case.check(&key("mean"), population.mean);
+        case.check(&key("sd"), population.standard_deviation);
+        case.check(&key("rho"), population.reliability);
+        case.check(&key("cutoff"), cell("cutoff"));
+        case.check(&key("share_selected"), got.share_selected);
+        case.check(&key("mean_at_selection"), got.mean_at_selection);
+        case.check(&key("expected_next"), got.expected_next);
+        case.check(&key("regression_to_mean"), got.regression_to_mean());
     }
 }
