@@ -4,20 +4,34 @@
 //! Missing values are gone before a slice gets here (pairwise complete; the caller reports the counts).
 //! What cannot be computed is an [`Undefined`] with its reason, never a NaN.
 
+pub mod adjust;
+mod basis;
+pub mod bayes;
+pub mod bins;
 pub mod bootstrap;
 pub mod correlation;
+pub mod coupling;
+pub mod dependence;
+pub mod equivalence;
+mod hypergeometric;
+pub mod isotonic;
 pub mod kendall;
 pub mod line;
+pub mod lowess;
 pub mod moments;
 pub mod note;
 pub mod panel;
+pub mod partial;
 pub mod power;
 pub mod quantile;
 pub mod rank;
 pub mod regression;
+pub mod regression_to_mean;
 pub mod resample;
 pub mod robust;
+pub mod sensitivity;
 pub mod special;
+pub mod weighted;
 pub mod welch;
 
 use serde::{Deserialize, Serialize};

@@ -1,9 +1,11 @@
 //! How each number is made, in words. A note stands beside the code that it describes, and the page "How the numbers
 //! are made" shows all of them: there is no second place that could say something else.
 
-use super::correlation;
-use super::panel;
-use super::panel::{rmcorr, simpson, split};
+use super::{
+    adjust, bayes, bins, correlation, coupling, dependence, equivalence, isotonic, lowess,
+    panel::{self, rmcorr, simpson, split},
+    partial, power, regression_to_mean, sensitivity, weighted,
+};
 
 /// How a number is made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,7 +31,19 @@ pub type Section = (&'static str, &'static [Note]);
 
 /// Every method, in the order in which a reader meets them.
 pub const SECTIONS: &[Section] = &[
-    ("Association", &[correlation::PEARSON]),
+    (
+        "Association",
+        &[
+            correlation::PEARSON,
+            dependence::DISTANCE_CORRELATION,
+            dependence::CHATTERJEE_XI,
+            weighted::WEIGHTED_CORRELATION,
+        ],
+    ),
+    (
+        "Lines and curves",
+        &[lowess::LOWESS, bins::BINNED_MEANS, isotonic::MONOTONE_FIT],
+    ),
     (
         "Between and within people",
         &[
@@ -37,6 +51,28 @@ pub const SECTIONS: &[Section] = &[
             simpson::SIMPSON,
             panel::FIXED_EFFECTS,
             rmcorr::RMCORR,
+        ],
+    ),
+    (
+        "Adjusted",
+        &[
+            partial::PARTIAL,
+            partial::VARIANCE_INFLATION,
+            coupling::SHARED_DENOMINATOR,
+            regression_to_mean::REGRESSION_TO_MEAN,
+        ],
+    ),
+    (
+        "How sure",
+        &[
+            equivalence::VERDICT,
+            equivalence::EQUIVALENCE,
+            power::SMALLEST_VISIBLE,
+            power::POWER,
+            adjust::ADJUSTED_P,
+            bayes::BAYES_FACTOR,
+            sensitivity::ROBUSTNESS_VALUE,
+            sensitivity::E_VALUE,
         ],
     ),
 ];

@@ -2,7 +2,7 @@
 
 /// Ranks from 1; tied values share the average of the ranks they take up.
 pub fn average_ranks(x: &[f64]) -> Vec<f64> {
-    let order = order(x);
+    let order = sort_order(x);
     let mut ranks = vec![0.0; x.len()];
     let mut before = 0;
     for ties in order.chunk_by(|&a, &b| same(x[a], x[b])) {
@@ -17,17 +17,18 @@ pub fn average_ranks(x: &[f64]) -> Vec<f64> {
 
 /// Sizes of the groups of equal values, in ascending order of the value; all 1 where nothing is tied.
 pub fn tie_sizes(x: &[f64]) -> Vec<u64> {
-    let order = order(x);
+    let order = sort_order(x);
     order
         .chunk_by(|&a, &b| same(x[a], x[b]))
         .map(|ties| ties.len() as u64)
         .collect()
 }
 
-/// Positions of the values in ascending order.
-fn order(x: &[f64]) -> Vec<usize> {
+/// Positions of the values in ascending order; equal values stay in the order of their positions.
+pub(super) fn sort_order(x: &[f64]) -> Vec<usize> {
     let mut order: Vec<usize> = (0..x.len()).collect();
-    order.sort_unstable_by(|&a, &b| x[a].total_cmp(&x[b]));
+    // Adding zero turns -0.0 into 0.0, so that the total order agrees with equality.
+    order.sort_by(|&a, &b| (x[a] + 0.0).total_cmp(&(x[b] + 0.0)));
     order
 }
 
