@@ -8,6 +8,7 @@ pub mod bootstrap;
 pub mod correlation;
 pub mod kendall;
 pub mod line;
+pub mod mixed;
 pub mod moments;
 pub mod note;
 pub mod power;

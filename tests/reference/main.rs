@@ -8,6 +8,7 @@
 mod association;
 mod basics;
 mod case;
+mod time;
 
 use case::Case;
 use std::path::{Path, PathBuf};
@@ -23,7 +24,7 @@ struct Family {
 }
 
 /// Every kind of case that is known, the more special before the more general.
-const FAMILIES: &[&[Family]] = &[basics::FAMILIES, association::FAMILIES];
+const FAMILIES: &[&[Family]] = &[basics::FAMILIES, association::FAMILIES, time::FAMILIES];
 
 /// What the product decided not to have: leading method, keys, reason. Printed by every run.
 const LEFT_OUT: &[(&str, &str, &str)] = &[
@@ -89,7 +90,6 @@ const NOT_YET: &[&str] = &[
     "goodhart_break",
     "k_anonymity",
     "mathematical_coupling",
-    "mixed_model",
     "partial_correlation",
     "per_person_slopes",
     "pii_checksums",

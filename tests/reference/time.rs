@@ -1,0 +1,115 @@
+//! Models over time and mixed models: levels and slopes per person, one series, change points, events.
+
+use crate::Family;
+use crate::case::{Case, Table};
+use goodhart::stats::mixed::{
+    Criterion, Grouped, RandomIntercept, hybrid, random_intercept, random_slope,
+};
+
+/// The kinds of case that are checked here.
+pub const FAMILIES: &[Family] = &[Family {
+    leads: "mixed_model",
+    along: &["hybrid_within_between"],
+    check: mixed,
+}];
+
+/// The rows that have a group, x and y, by the names that the parameters give them; groups are numbered in the order
+/// of their names, as numbers where they are numbers.
+fn grouped(case: &Case, group: &str) -> (Vec<usize>, Vec<f64>, Vec<f64>) {
+    let (x, y) = (
+        case.input.optional(case.param("x")),
+        case.input.optional(case.param("y")),
+    );
+    let names = case.input.text(case.param(group));
+    let order = sorted_names(&case.input, case.param(group));
+    let mut rows = (Vec::new(), Vec::new(), Vec::new());
+    for ((name, x), y) in names.iter().zip(x).zip(y) {
+        if let (Some(x), Some(y), false) = (x, y, name.is_empty()) {
+            rows.0
+                .push(order.iter().position(|known| known == name).unwrap());
+            rows.1.push(x);
+            rows.2.push(y);
+        }
+    }
+    rows
+}
+
+fn sorted_names(table: &Table, column: &str) -> Vec<String> {
+    let mut names = table.distinct(column);
+    if names.iter().all(|name| name.parse::<f64>().is_ok()) {
+        names.sort_by(|a, b| {
+            let number = |name: &String| name.parse::<f64>().unwrap();
+            number(a).total_cmp(&number(b))
+        });
+    } else {
+        names.sort();
+    }
+    names
+}
+
+fn mixed(case: &Case) {
+    let (group, x, y) = grouped(case, "group");
+    let rows = Grouped {
+        group: &group,
+        regressors: &[&x],
+        y: &y,
+    };
+    let reml = random_intercept(rows, Criterion::Reml).unwrap();
+    let ml = random_intercept(rows, Criterion::MaximumLikelihood).unwrap();
+    case.check("rows", reml.rows);
+    case.check("groups", reml.groups);
+    let both = |prefix: &str, model: &RandomIntercept| {
+        let key = |name: &str| format!("{prefix}.{name}");
+        let [intercept, slope] = model.coefficients[..] else {
+            panic!("one intercept, one slope")
+        };
+        case.check(&key("intercept"), intercept.estimate);
+        case.check(&key("slope"), slope.estimate);
+        case.check(&key("se_intercept"), intercept.standard_error);
+        case.check(&key("se_slope"), slope.standard_error);
+        case.check(&key("residual_sd"), model.residual_standard_deviation);
+        case.check(&key("sd_intercept"), model.intercept_standard_deviation);
+        case.check(&key("loglik"), model.log_likelihood);
+    };
+    both("random_intercept_reml", &reml);
+    both("random_intercept_ml", &ml);
+    let slope = reml.coefficients[1];
+    case.check("random_intercept_reml.icc", reml.intraclass_correlation());
+    case.check(
+        "random_intercept_reml.satterthwaite_df_slope",
+        slope.degrees_of_freedom,
+    );
+    case.check("random_intercept_reml.p_slope", slope.p_value());
+
+    let parts = hybrid(&group, &x, &y);
+    assert_eq!(parts.is_ok(), !case.keys("hybrid_reml").is_empty());
+    if let Ok(parts) = parts {
+        case.check("hybrid_reml.slope_within", parts.within.estimate);
+        case.check("hybrid_reml.se_within", parts.within.standard_error);
+        case.check("hybrid_reml.slope_between", parts.between.estimate);
+        case.check("hybrid_reml.se_between", parts.between.standard_error);
+        case.check(
+            "hybrid_reml.sd_intercept",
+            parts.intercept_standard_deviation,
+        );
+        case.check("hybrid_reml.residual_sd", parts.residual_standard_deviation);
+    }
+    if !case.keys("random_slope_reml").is_empty() {
+        let model = random_slope(&group, &x, &y).unwrap();
+        let key = |name: &str| format!("random_slope_reml.{name}");
+        case.check(&key("intercept"), model.intercept.estimate);
+        case.check(&key("slope"), model.slope.estimate);
+        case.check(&key("se_intercept"), model.intercept.standard_error);
+        case.check(&key("se_slope"), model.slope.standard_error);
+        case.check(&key("residual_sd"), model.residual_standard_deviation);
+        case.check(&key("loglik"), model.log_likelihood);
+        case.check(&key("sd_intercept"), model.intercept_standard_deviation);
+        case.check(&key("sd_slope"), model.slope_standard_deviation);
+        case.check(&key("cor_intercept_slope"), model.correlation);
+        case.check(
+            &key("satterthwaite_df_slope"),
+            model.slope.degrees_of_freedom,
+        );
+        case.check(&key("p_slope"), model.slope.p_value());
+    }
+}
