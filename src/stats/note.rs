@@ -1,7 +1,7 @@
 //! How each number is made, in words. A note stands beside the code that it describes, and the page "How the numbers
 //! are made" shows all of them: there is no second place that could say something else.
 
-use super::{correlation, mixed};
+use super::{correlation, mixed, slopes};
 
 /// How a number is made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,7 +30,13 @@ pub const SECTIONS: &[Section] = &[
     ("Association", &[correlation::PEARSON]),
     (
         "Between and within people",
-        &[mixed::RANDOM_INTERCEPT, mixed::HYBRID, mixed::RANDOM_SLOPE],
+        &[
+            mixed::RANDOM_INTERCEPT,
+            mixed::HYBRID,
+            mixed::RANDOM_SLOPE,
+            slopes::SLOPES,
+            slopes::RANDOM_EFFECTS,
+        ],
     ),
 ];
 

@@ -91,7 +91,6 @@ const NOT_YET: &[&str] = &[
     "k_anonymity",
     "mathematical_coupling",
     "partial_correlation",
-    "per_person_slopes",
     "pii_checksums",
     "power",
     "regression_to_mean",

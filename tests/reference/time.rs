@@ -5,13 +5,21 @@ use crate::case::{Case, Table};
 use goodhart::stats::mixed::{
     Criterion, Grouped, RandomIntercept, hybrid, random_intercept, random_slope,
 };
+use goodhart::stats::slopes::{RandomEffects, slopes_per_group};
 
 /// The kinds of case that are checked here.
-pub const FAMILIES: &[Family] = &[Family {
-    leads: "mixed_model",
-    along: &["hybrid_within_between"],
-    check: mixed,
-}];
+pub const FAMILIES: &[Family] = &[
+    Family {
+        leads: "mixed_model",
+        along: &["hybrid_within_between"],
+        check: mixed,
+    },
+    Family {
+        leads: "per_person_slopes",
+        along: &["random_effects_meta", "heterogeneity"],
+        check: slopes,
+    },
+];
 
 /// The rows that have a group, x and y, by the names that the parameters give them; groups are numbered in the order
 /// of their names, as numbers where they are numbers.
@@ -112,4 +120,39 @@ fn mixed(case: &Case) {
         );
         case.check(&key("p_slope"), model.slope.p_value());
     }
+}
+
+fn slopes(case: &Case) {
+    let (group, x, y) = grouped(case, "person");
+    let slopes = slopes_per_group(&group, &x, &y);
+    case.check("persons_used", slopes.groups.len());
+    for (index, group) in slopes.groups.iter().take(3).enumerate() {
+        let key = |name: &str| format!("first_three_persons.{name}.{index}");
+        case.check(&key("slope"), group.slope.estimate);
+        case.check(&key("se"), group.slope.standard_error);
+    }
+    let mean = slopes.mean().unwrap();
+    case.check("slopes.unweighted_mean", mean.estimate);
+    case.check("slopes.unweighted_t", mean.t());
+    case.check("slopes.unweighted_p", mean.p_value());
+    case.check("slopes.share_positive", slopes.share_positive());
+
+    let pooled = |prefix: &str, got: RandomEffects| {
+        let key = |name: &str| format!("{prefix}.{name}");
+        case.check(&key("k"), got.k);
+        case.check(&key("fixed"), got.fixed_mean);
+        case.check(&key("Q"), got.q);
+        case.check(&key("p_Q"), got.q_p_value);
+        case.check(&key("I2"), got.i_squared * 100.0);
+        case.check(&key("tau2_dl"), got.tau_squared);
+        case.check(&key("mean_dl"), got.mean.estimate);
+        case.check(&key("se_dl"), got.standard_error);
+        case.check(&key("ci95_dl"), got.interval);
+        case.check(&key("se_hartung_knapp"), got.mean.standard_error);
+        case.check(&key("ci95_hartung_knapp"), got.mean.interval(0.95));
+    };
+    let fisher_z = slopes.pooled_fisher_z(0.95).unwrap();
+    pooled("slopes", slopes.pooled_slope(0.95).unwrap());
+    pooled("fisher_z", fisher_z);
+    case.check("fisher_z.pooled_r", fisher_z.mean.estimate.tanh());
 }
