@@ -17,6 +17,7 @@ pub mod rank;
 pub mod regression;
 pub mod resample;
 pub mod robust;
+pub mod series;
 pub mod slopes;
 pub mod special;
 pub mod welch;

@@ -1,7 +1,7 @@
 //! How each number is made, in words. A note stands beside the code that it describes, and the page "How the numbers
 //! are made" shows all of them: there is no second place that could say something else.
 
-use super::{correlation, mixed, slopes};
+use super::{correlation, mixed, series, slopes};
 
 /// How a number is made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,6 +36,15 @@ pub const SECTIONS: &[Section] = &[
             mixed::RANDOM_SLOPE,
             slopes::SLOPES,
             slopes::RANDOM_EFFECTS,
+        ],
+    ),
+    (
+        "Over time",
+        &[
+            series::CROSS_CORRELATION,
+            series::EFFECTIVE_N,
+            series::NEWEY_WEST,
+            series::GRANGER,
         ],
     ),
 ];

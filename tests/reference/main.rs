@@ -80,7 +80,6 @@ const NOT_YET: &[&str] = &[
     "benford",
     "bonferroni",
     "changepoint",
-    "cross_correlation",
     "difference_in_differences",
     "distance_correlation",
     "event_study",

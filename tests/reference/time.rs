@@ -2,8 +2,13 @@
 
 use crate::Family;
 use crate::case::{Case, Table};
+use goodhart::stats::correlation::pearson;
 use goodhart::stats::mixed::{
     Criterion, Grouped, RandomIntercept, hybrid, random_intercept, random_slope,
+};
+use goodhart::stats::series::{
+    EffectiveN, Lags, autocorrelations, cross_correlations, detrended, first_differences, granger,
+    line_over_time, white_noise_band,
 };
 use goodhart::stats::slopes::{RandomEffects, slopes_per_group};
 
@@ -18,6 +23,17 @@ pub const FAMILIES: &[Family] = &[
         leads: "per_person_slopes",
         along: &["random_effects_meta", "heterogeneity"],
         check: slopes,
+    },
+    Family {
+        leads: "cross_correlation",
+        along: &[
+            "autocorrelation",
+            "effective_n",
+            "newey_west",
+            "granger",
+            "durbin_watson",
+        ],
+        check: one_series,
     },
 ];
 
@@ -155,4 +171,58 @@ fn slopes(case: &Case) {
     pooled("slopes", slopes.pooled_slope(0.95).unwrap());
     pooled("fisher_z", fisher_z);
     case.check("fisher_z.pooled_r", fisher_z.mean.estimate.tanh());
+}
+
+fn one_series(case: &Case) {
+    let (x, y) = (
+        case.input.numbers(case.param("x")),
+        case.input.numbers(case.param("y")),
+    );
+    let number = |name: &str| usize::try_from(case.params[name].as_u64().unwrap()).unwrap();
+    let max_lag = number("maxlag");
+    case.check("n", x.len());
+    for at in cross_correlations(&x, &y, u16::try_from(max_lag).unwrap()).unwrap() {
+        case.check(&format!("ccf_divide_by_n.{}", at.lag), at.coefficient);
+        case.check(&format!("pearson_on_overlap.{}", at.lag), at.on_overlap);
+    }
+    case.check("acf_x", autocorrelations(&x, max_lag));
+    case.check("acf_y", autocorrelations(&y, max_lag));
+    case.check("white_noise_band_95", white_noise_band(x.len(), 0.95));
+    let effective = EffectiveN::new(&x, &y, max_lag).unwrap();
+    case.check("r", effective.r);
+    case.check("effective_n_pyper_peterman", effective.pyper_peterman);
+    case.check("effective_n_ar1", effective.first_order);
+    case.check("p_effective_n", effective.p_value);
+    case.check("p_naive", effective.naive_p_value);
+    let lags = Lags {
+        newey_west: number("newey_west_lag"),
+        ljung_box: max_lag,
+    };
+    let line = line_over_time(&x, &y, lags).unwrap();
+    case.check("ols.slope", line.slope.estimate);
+    case.check("ols.se", line.slope.standard_error);
+    case.check("ols.se_newey_west", line.newey_west.standard_error);
+    case.check("durbin_watson", line.durbin_watson);
+    case.check("ljung_box_Q", line.ljung_box.q);
+    case.check("ljung_box_p", line.ljung_box.p_value);
+    let differences = pearson(&first_differences(&x), &first_differences(&y), 0.95).unwrap();
+    case.check("r_first_differences", differences.coefficient);
+    case.check("p_first_differences", differences.p_value);
+    let (left_x, left_y) = (detrended(&x).unwrap(), detrended(&y).unwrap());
+    case.check(
+        "r_detrended",
+        pearson(&left_x, &left_y, 0.95).unwrap().coefficient,
+    );
+    let mut order = 1;
+    while !case.keys(&format!("granger_order.{order}")).is_empty() {
+        for (direction, from, to) in [("x_to_y", &x, &y), ("y_to_x", &y, &x)] {
+            let got = granger(from, to, order).unwrap();
+            let key = |name: &str| format!("granger_order.{order}.{direction}.{name}");
+            case.check(&key("F"), got.f);
+            case.check(&key("df1"), got.degrees_of_freedom.0);
+            case.check(&key("df2"), got.degrees_of_freedom.1);
+            case.check(&key("p"), got.p_value);
+        }
+        order += 1;
+    }
 }
