@@ -5,6 +5,7 @@
 //! What cannot be computed is an [`Undefined`] with its reason, never a NaN.
 
 pub mod bootstrap;
+pub mod changepoint;
 pub mod correlation;
 pub mod kendall;
 pub mod line;
@@ -20,6 +21,7 @@ pub mod robust;
 pub mod series;
 pub mod slopes;
 pub mod special;
+pub mod stability;
 pub mod welch;
 
 use serde::{Deserialize, Serialize};

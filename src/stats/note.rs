@@ -1,7 +1,7 @@
 //! How each number is made, in words. A note stands beside the code that it describes, and the page "How the numbers
 //! are made" shows all of them: there is no second place that could say something else.
 
-use super::{correlation, mixed, series, slopes};
+use super::{changepoint, correlation, mixed, series, slopes, stability};
 
 /// How a number is made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,6 +45,11 @@ pub const SECTIONS: &[Section] = &[
             series::EFFECTIVE_N,
             series::NEWEY_WEST,
             series::GRANGER,
+            changepoint::PARTITIONS,
+            stability::SUP_F,
+            stability::CUSUM,
+            stability::PETTITT,
+            changepoint::PENALISED,
         ],
     ),
 ];

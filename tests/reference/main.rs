@@ -79,7 +79,6 @@ const LEFT_OUT: &[(&str, &str, &str)] = &[
 const NOT_YET: &[&str] = &[
     "benford",
     "bonferroni",
-    "changepoint",
     "difference_in_differences",
     "distance_correlation",
     "event_study",

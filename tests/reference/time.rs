@@ -2,6 +2,7 @@
 
 use crate::Family;
 use crate::case::{Case, Table};
+use goodhart::stats::changepoint::{optimal_partitions, penalised};
 use goodhart::stats::correlation::pearson;
 use goodhart::stats::mixed::{
     Criterion, Grouped, RandomIntercept, hybrid, random_intercept, random_slope,
@@ -11,6 +12,7 @@ use goodhart::stats::series::{
     line_over_time, white_noise_band,
 };
 use goodhart::stats::slopes::{RandomEffects, slopes_per_group};
+use goodhart::stats::stability::{cusum, pettitt, sup_f};
 
 /// The kinds of case that are checked here.
 pub const FAMILIES: &[Family] = &[
@@ -34,6 +36,11 @@ pub const FAMILIES: &[Family] = &[
             "durbin_watson",
         ],
         check: one_series,
+    },
+    Family {
+        leads: "changepoint",
+        along: &["bai_perron", "pelt", "cusum", "pettitt", "sup_F"],
+        check: change_points,
     },
 ];
 
@@ -69,6 +76,11 @@ fn sorted_names(table: &Table, column: &str) -> Vec<String> {
         names.sort();
     }
     names
+}
+
+/// A parameter that is a whole number.
+fn count(case: &Case, name: &str) -> usize {
+    usize::try_from(case.params[name].as_u64().unwrap()).unwrap()
 }
 
 fn mixed(case: &Case) {
@@ -178,8 +190,7 @@ fn one_series(case: &Case) {
         case.input.numbers(case.param("x")),
         case.input.numbers(case.param("y")),
     );
-    let number = |name: &str| usize::try_from(case.params[name].as_u64().unwrap()).unwrap();
-    let max_lag = number("maxlag");
+    let max_lag = count(case, "maxlag");
     case.check("n", x.len());
     for at in cross_correlations(&x, &y, u16::try_from(max_lag).unwrap()).unwrap() {
         case.check(&format!("ccf_divide_by_n.{}", at.lag), at.coefficient);
@@ -195,7 +206,7 @@ fn one_series(case: &Case) {
     case.check("p_effective_n", effective.p_value);
     case.check("p_naive", effective.naive_p_value);
     let lags = Lags {
-        newey_west: number("newey_west_lag"),
+        newey_west: count(case, "newey_west_lag"),
         ljung_box: max_lag,
     };
     let line = line_over_time(&x, &y, lags).unwrap();
@@ -225,4 +236,42 @@ fn one_series(case: &Case) {
         }
         order += 1;
     }
+}
+
+fn change_points(case: &Case) {
+    let y = case.input.numbers(case.param("y"));
+    let min_segment = count(case, "min_segment");
+    case.check("n", y.len());
+    case.check("min_segment", min_segment);
+    let found = optimal_partitions(&y, min_segment, count(case, "max_breaks")).unwrap();
+    for (breaks, partition) in found.partitions.iter().enumerate() {
+        let key = |name: &str| format!("optimal_partitions.{breaks}.{name}");
+        case.check(&key("breaks"), partition.breaks.len());
+        case.check(&key("last_index_before_break"), partition.breaks.as_slice());
+        case.check(&key("rss"), partition.residual_sum_of_squares);
+        case.check(&key("bic"), partition.bic);
+    }
+    case.check("breaks_chosen_by_bic", found.chosen);
+    let sup_f = sup_f(&y, min_segment).unwrap();
+    case.check("sup_F.F", sup_f.f);
+    case.check("sup_F.rows_before_break", sup_f.rows_before_break);
+    let cusum = cusum(&y).unwrap();
+    case.check("ols_cusum.sup_abs", cusum.excursion);
+    case.check("ols_cusum.p_brownian_bridge", cusum.p_value);
+    case.check("ols_cusum.argmax_row", cusum.rows_before_break);
+    let pettitt = pettitt(&y).unwrap();
+    case.check("pettitt.K", pettitt.k);
+    case.check("pettitt.rows_before_break", pettitt.rows_before_break);
+    case.check("pettitt.p_approx", pettitt.p_value);
+    let penalised = penalised(&y, min_segment).unwrap();
+    let key = |name: &str| format!("penalised_l2.{name}");
+    case.check(&key("penalty"), penalised.penalty);
+    case.check(
+        &key("noise_sd_from_differences"),
+        penalised.noise_standard_deviation,
+    );
+    case.check(
+        &key("last_index_before_break"),
+        penalised.partition.breaks.as_slice(),
+    );
 }
