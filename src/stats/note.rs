@@ -2,9 +2,10 @@
 //! are made" shows all of them: there is no second place that could say something else.
 
 use super::{
-    adjust, bayes, bins, correlation, coupling, dependence, equivalence, isotonic, lowess,
+    adjust, bayes, bins, changepoint, correlation, coupling, dependence, equivalence, isotonic,
+    lowess, mixed,
     panel::{self, rmcorr, simpson, split},
-    partial, power, regression_to_mean, sensitivity, weighted,
+    partial, power, regression_to_mean, sensitivity, series, slopes, stability, weighted,
 };
 
 /// How a number is made.
@@ -51,6 +52,11 @@ pub const SECTIONS: &[Section] = &[
             simpson::SIMPSON,
             panel::FIXED_EFFECTS,
             rmcorr::RMCORR,
+            mixed::RANDOM_INTERCEPT,
+            mixed::HYBRID,
+            mixed::RANDOM_SLOPE,
+            slopes::SLOPES,
+            slopes::RANDOM_EFFECTS,
         ],
     ),
     (
@@ -60,6 +66,20 @@ pub const SECTIONS: &[Section] = &[
             partial::VARIANCE_INFLATION,
             coupling::SHARED_DENOMINATOR,
             regression_to_mean::REGRESSION_TO_MEAN,
+        ],
+    ),
+    (
+        "Over time",
+        &[
+            series::CROSS_CORRELATION,
+            series::EFFECTIVE_N,
+            series::NEWEY_WEST,
+            series::GRANGER,
+            changepoint::PARTITIONS,
+            stability::SUP_F,
+            stability::CUSUM,
+            stability::PETTITT,
+            changepoint::PENALISED,
         ],
     ),
     (

@@ -11,6 +11,7 @@ mod case;
 mod certainty;
 mod panel;
 mod shape;
+mod time;
 
 use case::Case;
 use std::path::{Path, PathBuf};
@@ -32,6 +33,7 @@ const FAMILIES: &[&[Family]] = &[
     panel::FAMILIES,
     shape::FAMILIES,
     certainty::FAMILIES,
+    time::FAMILIES,
 ];
 
 /// What the product decided not to have: leading method, keys, reason. Printed by every run.
@@ -96,16 +98,12 @@ const LEFT_OUT: &[(&str, &str, &str)] = &[
 /// Kinds of case that still wait for their statistic. Printed by every run.
 const NOT_YET: &[&str] = &[
     "benford",
-    "changepoint",
-    "cross_correlation",
     "difference_in_differences",
     "event_study",
     "fisher_z_difference",
     "gini",
     "goodhart_break",
     "k_anonymity",
-    "mixed_model",
-    "per_person_slopes",
     "pii_checksums",
     "runs_test",
     "wild_cluster_bootstrap",
