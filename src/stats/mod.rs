@@ -5,6 +5,7 @@
 //! What cannot be computed is an [`Undefined`] with its reason, never a NaN.
 
 pub mod bootstrap;
+pub mod concentration;
 pub mod correlation;
 pub mod kendall;
 pub mod line;

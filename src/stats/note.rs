@@ -1,7 +1,7 @@
 //! How each number is made, in words. A note stands beside the code that it describes, and the page "How the numbers
 //! are made" shows all of them: there is no second place that could say something else.
 
-use super::correlation;
+use super::{concentration, correlation};
 
 /// How a number is made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,7 +26,10 @@ pub struct Note {
 pub type Section = (&'static str, &'static [Note]);
 
 /// Every method, in the order in which a reader meets them.
-pub const SECTIONS: &[Section] = &[("Association", &[correlation::PEARSON])];
+pub const SECTIONS: &[Section] = &[
+    ("Association", &[correlation::PEARSON]),
+    ("Distribution", &concentration::NOTES),
+];
 
 #[cfg(test)]
 mod tests {

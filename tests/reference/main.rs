@@ -8,6 +8,7 @@
 mod association;
 mod basics;
 mod case;
+mod signs;
 
 use case::Case;
 use std::path::{Path, PathBuf};
@@ -23,7 +24,7 @@ struct Family {
 }
 
 /// Every kind of case that is known, the more special before the more general.
-const FAMILIES: &[&[Family]] = &[basics::FAMILIES, association::FAMILIES];
+const FAMILIES: &[&[Family]] = &[basics::FAMILIES, association::FAMILIES, signs::FAMILIES];
 
 /// What the product decided not to have: leading method, keys, reason. Printed by every run.
 const LEFT_OUT: &[(&str, &str, &str)] = &[
@@ -85,7 +86,6 @@ const NOT_YET: &[&str] = &[
     "event_study",
     "fisher_z_difference",
     "fixed_effects",
-    "gini",
     "goodhart_break",
     "k_anonymity",
     "mathematical_coupling",
