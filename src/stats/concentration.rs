@@ -10,9 +10,6 @@ use super::special::student_t_quantile;
 use super::{Interval, Undefined};
 use serde::{Deserialize, Serialize};
 
-/// How [`concentration`] is made.
-pub const NOTES: [Note; 2] = [GINI, EFFECTIVE_NUMBER];
-
 /// How the Gini coefficient is made.
 pub const GINI: Note = Note {
     name: "Gini coefficient",

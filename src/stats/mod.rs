@@ -5,13 +5,16 @@
 //! What cannot be computed is an [`Undefined`] with its reason, never a NaN.
 
 pub mod bootstrap;
+pub mod bunching;
 pub mod concentration;
 pub mod correlation;
+pub mod density;
 pub mod kendall;
 pub mod line;
 pub mod moments;
 pub mod note;
 pub mod power;
+pub mod proportion;
 pub mod quantile;
 pub mod rank;
 pub mod regression;

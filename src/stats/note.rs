@@ -1,7 +1,7 @@
 //! How each number is made, in words. A note stands beside the code that it describes, and the page "How the numbers
 //! are made" shows all of them: there is no second place that could say something else.
 
-use super::{concentration, correlation};
+use super::{bunching, concentration, correlation, density, proportion};
 
 /// How a number is made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,7 +28,20 @@ pub type Section = (&'static str, &'static [Note]);
 /// Every method, in the order in which a reader meets them.
 pub const SECTIONS: &[Section] = &[
     ("Association", &[correlation::PEARSON]),
-    ("Distribution", &concentration::NOTES),
+    (
+        "Distribution",
+        &[concentration::GINI, concentration::EFFECTIVE_NUMBER],
+    ),
+    (
+        "Signs of gaming",
+        &[
+            bunching::BUNCHING,
+            density::DENSITY_JUMP,
+            bunching::HEAPING,
+            bunching::FIRST_DIGITS,
+            proportion::EXACT_PROPORTION,
+        ],
+    ),
 ];
 
 #[cfg(test)]

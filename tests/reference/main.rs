@@ -77,7 +77,6 @@ const LEFT_OUT: &[(&str, &str, &str)] = &[
 
 /// Kinds of case that still wait for their statistic. Printed by every run.
 const NOT_YET: &[&str] = &[
-    "benford",
     "bonferroni",
     "changepoint",
     "cross_correlation",
