@@ -6,21 +6,27 @@
 
 pub mod bootstrap;
 pub mod bunching;
+pub mod clock;
 pub mod concentration;
 pub mod correlation;
 pub mod density;
 pub mod kendall;
 pub mod line;
+pub mod location;
 pub mod moments;
 pub mod note;
+pub mod period_end;
 pub mod power;
 pub mod proportion;
 pub mod quantile;
 pub mod rank;
 pub mod regression;
+pub mod regularity;
 pub mod resample;
 pub mod robust;
 pub mod special;
+pub mod stratified;
+pub mod surge;
 pub mod welch;
 
 use serde::{Deserialize, Serialize};

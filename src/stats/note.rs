@@ -1,7 +1,10 @@
 //! How each number is made, in words. A note stands beside the code that it describes, and the page "How the numbers
 //! are made" shows all of them: there is no second place that could say something else.
 
-use super::{bunching, concentration, correlation, density, proportion};
+use super::{
+    bunching, clock, concentration, correlation, density, location, period_end, proportion,
+    regularity, stratified, surge,
+};
 
 /// How a number is made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,6 +43,15 @@ pub const SECTIONS: &[Section] = &[
             bunching::HEAPING,
             bunching::FIRST_DIGITS,
             proportion::EXACT_PROPORTION,
+            regularity::REGULARITY,
+            regularity::DISPERSION,
+            regularity::RUNS,
+            regularity::PERMUTATION_ENTROPY,
+            clock::CLOCK,
+            surge::RATE_RATIO,
+            stratified::STRATIFIED_RATE_RATIO,
+            location::MANN_WHITNEY,
+            period_end::END_OF_PERIOD,
         ],
     ),
 ];

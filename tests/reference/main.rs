@@ -95,7 +95,6 @@ const NOT_YET: &[&str] = &[
     "power",
     "regression_to_mean",
     "rmcorr",
-    "runs_test",
     "sensitivity_robustness_value",
     "tost_equivalence",
     "weighted_correlation",

@@ -3,8 +3,13 @@
 use crate::Family;
 use crate::case::Case;
 use goodhart::stats::bunching::{bunching, first_digits, heaping};
+use goodhart::stats::clock::clock;
 use goodhart::stats::concentration::{concentration, lorenz};
 use goodhart::stats::density::{DEGREE, density_jump};
+use goodhart::stats::location::{hodges_lehmann, mann_whitney};
+use goodhart::stats::regularity::{dispersion_test, permutation_entropy, regularity, runs_test};
+use goodhart::stats::stratified::{Day, stratified_rate_ratio};
+use goodhart::stats::surge::rate_ratio;
 
 /// The kinds of case that are checked here.
 pub const FAMILIES: &[Family] = &[
@@ -17,6 +22,19 @@ pub const FAMILIES: &[Family] = &[
         leads: "bunching_binomial",
         along: &["heaping", "benford", "rddensity"],
         check: bunched_at_a_target,
+    },
+    Family {
+        leads: "runs_test",
+        along: &[
+            "burstiness",
+            "dispersion_test",
+            "rayleigh",
+            "permutation_entropy",
+            "poisson_rate_ratio",
+            "mann_whitney",
+            "hodges_lehmann",
+        ],
+        check: regular_or_surging,
     },
 ];
 
@@ -112,4 +130,98 @@ fn bunched_at_a_target(case: &Case) {
     case.check(&key("se_diff"), jump.standard_error);
     case.check(&key("T"), jump.t);
     case.check(&key("p_value"), jump.p_value);
+}
+
+/// The last days of the cases: those with fewer than three to go.
+const LAST_DAYS: f64 = 3.0;
+
+fn regular_or_surging(case: &Case) {
+    for person in case.input.distinct("person") {
+        let rows = case.input.only("person", &person);
+        let counts = rows.numbers("count");
+        let key = |name: &str| format!("{person}.{name}");
+
+        let even = regularity(&counts).unwrap();
+        case.check(&key("days"), even.n);
+        case.check(&key("mean"), even.mean);
+        case.check(&key("sd"), even.standard_deviation);
+        case.check(&key("cv"), even.coefficient_of_variation);
+        case.check(&key("burstiness"), even.burstiness);
+        case.check(&key("burstiness_finite"), even.burstiness_finite);
+        case.check(&key("longest_run_of_equal_days"), even.longest_equal_run);
+        let repeated = "share_of_days_equal_to_another_day";
+        case.check(&key(repeated), even.repeated_share);
+        case.check(&key("distinct_values"), even.distinct);
+        let entropy = permutation_entropy(&counts, 3);
+        case.check(&key("permutation_entropy_3_tiebreak_by_time"), entropy);
+
+        let spread = dispersion_test(&counts).unwrap();
+        case.check(&key("dispersion.chi2"), spread.chi_squared);
+        case.check(&key("dispersion.df"), spread.degrees_of_freedom);
+        let tails = [spread.p_underdispersed, spread.p_overdispersed];
+        case.check(&key("dispersion.p_underdispersed"), tails[0]);
+        case.check(&key("dispersion.p_overdispersed"), tails[1]);
+
+        let runs = runs_test(&counts).unwrap();
+        case.check(&key("runs.above"), runs.above);
+        case.check(&key("runs.below"), runs.below);
+        case.check(&key("runs.runs"), runs.runs);
+        case.check(&key("runs.z"), runs.z);
+        case.check(&key("runs.p"), runs.p_value);
+
+        let hours = clock(&rows.numbers("hour")).unwrap();
+        let length = hours.mean_resultant_length;
+        case.check(&key("hours.mean_resultant_length"), length);
+        case.check(&key("hours.rayleigh_z"), hours.rayleigh_z);
+        case.check(&key("hours.rayleigh_p"), hours.p_value);
+        case.check(&key("hours.hours_used"), hours.hours_used);
+        surging(case, &person);
+    }
+}
+
+fn surging(case: &Case, person: &str) {
+    let rows = case.input.only("person", person);
+    let to_go = rows.numbers("days_to_deadline");
+    let weekdays = rows.numbers("day").into_iter().map(|day| day % 7.0);
+    let days: Vec<Day> = rows
+        .numbers("count")
+        .into_iter()
+        .zip(to_go)
+        .zip(weekdays)
+        .map(|((count, to_go), weekday)| Day {
+            count,
+            last: to_go < LAST_DAYS,
+            stratum: format!("{weekday}").parse().unwrap(),
+        })
+        .collect();
+    let side = |last: bool| {
+        let days = days.iter().filter(|day| day.last == last);
+        days.map(|day| day.count).collect::<Vec<f64>>()
+    };
+    let (last, other) = (side(true), side(false));
+    let key = |name: &str| format!("{person}.surge.{name}");
+
+    let got = rate_ratio(&last, &other, 0.95).unwrap();
+    case.check(&key("total_last3"), got.last.total);
+    case.check(&key("days_last3"), got.last.days);
+    case.check(&key("total_other"), got.other.total);
+    case.check(&key("days_other"), got.other.days);
+    case.check(&key("rate_ratio"), got.ratio);
+    case.check(
+        &key("p_exact_poisson"),
+        got.exact.map(|exact| exact.p_value),
+    );
+    case.check(&key("ci95_exact"), got.exact.map(|exact| exact.interval));
+    let quasi = got.quasi.unwrap();
+    case.check(&key("quasi_dispersion"), quasi.dispersion);
+    case.check(&key("ci95_quasi"), quasi.interval);
+    case.check(&key("p_quasi"), quasi.p_value);
+
+    let ranks = mann_whitney(&last, &other).unwrap();
+    case.check(&key("mann_whitney_U"), ranks.u);
+    case.check(&key("p_mann_whitney"), ranks.p_value);
+    let shift = hodges_lehmann(&last, &other, 0.95).unwrap().shift;
+    case.check(&key("hodges_lehmann_shift"), shift);
+    let alike = stratified_rate_ratio(&days, 0.95).unwrap().ratio;
+    case.check(&key("mantel_haenszel_rate_ratio_by_weekday"), alike);
 }
