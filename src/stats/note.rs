@@ -2,10 +2,11 @@
 //! are made" shows all of them: there is no second place that could say something else.
 
 use super::{
-    adjust, bayes, bins, changepoint, correlation, coupling, dependence, equivalence, isotonic,
-    lowess, mixed,
+    adjust, bayes, bins, bunching, changepoint, clock, concentration, correlation, coupling,
+    density, dependence, equivalence, isotonic, location, lowess, mixed,
     panel::{self, rmcorr, simpson, split},
-    partial, power, regression_to_mean, sensitivity, series, slopes, stability, weighted,
+    partial, period_end, power, proportion, regression_to_mean, regularity, sensitivity, series,
+    slopes, stability, stratified, surge, weighted,
 };
 
 /// How a number is made.
@@ -93,6 +94,29 @@ pub const SECTIONS: &[Section] = &[
             bayes::BAYES_FACTOR,
             sensitivity::ROBUSTNESS_VALUE,
             sensitivity::E_VALUE,
+        ],
+    ),
+    (
+        "Distribution",
+        &[concentration::GINI, concentration::EFFECTIVE_NUMBER],
+    ),
+    (
+        "Signs of gaming",
+        &[
+            bunching::BUNCHING,
+            density::DENSITY_JUMP,
+            bunching::HEAPING,
+            bunching::FIRST_DIGITS,
+            proportion::EXACT_PROPORTION,
+            regularity::REGULARITY,
+            regularity::DISPERSION,
+            regularity::RUNS,
+            regularity::PERMUTATION_ENTROPY,
+            clock::CLOCK,
+            surge::RATE_RATIO,
+            stratified::STRATIFIED_RATE_RATIO,
+            location::MANN_WHITNEY,
+            period_end::END_OF_PERIOD,
         ],
     ),
 ];

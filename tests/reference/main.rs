@@ -11,6 +11,7 @@ mod case;
 mod certainty;
 mod panel;
 mod shape;
+mod signs;
 mod time;
 
 use case::Case;
@@ -34,6 +35,7 @@ const FAMILIES: &[&[Family]] = &[
     shape::FAMILIES,
     certainty::FAMILIES,
     time::FAMILIES,
+    signs::FAMILIES,
 ];
 
 /// What the product decided not to have: leading method, keys, reason. Printed by every run.
@@ -97,15 +99,12 @@ const LEFT_OUT: &[(&str, &str, &str)] = &[
 
 /// Kinds of case that still wait for their statistic. Printed by every run.
 const NOT_YET: &[&str] = &[
-    "benford",
     "difference_in_differences",
     "event_study",
     "fisher_z_difference",
-    "gini",
     "goodhart_break",
     "k_anonymity",
     "pii_checksums",
-    "runs_test",
     "wild_cluster_bootstrap",
     "within_person_lag",
 ];
