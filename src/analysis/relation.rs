@@ -12,6 +12,8 @@ use crate::stats::{self, Correlation, Interval, Undefined};
 use super::cloud::cloud;
 use super::grouping::Grouping;
 use super::matched::{Axis, matched};
+use super::verdict::{self, Interest, LEVEL, NoVerdict, POWER, Verdict};
+use super::within::{Within, within};
 use super::{SMALLEST_GROUP, caveats};
 
 /// The question: two metrics, and what to draw them by.
@@ -25,6 +27,8 @@ pub struct Pair {
     pub group: Option<String>,
     /// Whether the person asked to see ids on hover.
     pub with_ids: bool,
+    /// The smallest relation worth caring about.
+    pub interest: Interest,
 }
 
 /// The answer, with everything it rests on.
@@ -60,8 +64,12 @@ pub struct Relation {
     pub hidden_groups: usize,
     /// The smallest true correlation that this many people would reveal in 4 of 5 such studies.
     pub smallest_visible: Result<f64, Undefined>,
-    /// What the figures allow.
-    pub verdict: Verdict,
+    /// The smallest relation worth caring about.
+    pub interest: Interest,
+    /// What the figures between people allow.
+    pub verdict: Result<Verdict, NoVerdict>,
+    /// The same people over time.
+    pub within: Result<Within, Undefined>,
     /// What should be known before reading on.
     pub caveats: Vec<Caveat>,
 }
@@ -138,21 +146,6 @@ pub struct FitLine {
     pub band: Vec<[f64; 4]>,
 }
 
-/// What the figures between people allow to say.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Verdict {
-    /// The interval excludes zero, and is not wholly negligible.
-    Related,
-    /// The interval excludes zero, and lies wholly within what is negligible.
-    RelatedButSmall,
-    /// The interval includes zero and lies wholly within what is negligible.
-    NoneThatMatters,
-    /// The interval includes zero and sizes that would matter.
-    CannotTell,
-    /// There is no interval.
-    Undefined,
-}
-
 /// What should be known before a number is read.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Caveat {
@@ -169,15 +162,6 @@ pub enum Caveat {
     /// Many people could not be matched. Carries the matched share.
     PoorMatch(f64),
 }
-
-/// The smallest correlation worth caring about, either way, fixed before any result is seen.
-pub const SMALLEST_OF_INTEREST: f64 = 0.2;
-
-/// Confidence level of every interval on the page.
-const LEVEL: f64 = 0.95;
-
-/// Power for the smallest visible correlation.
-const POWER: f64 = 0.8;
 
 /// Points at which the line's band is computed.
 const BAND_STEPS: usize = 40;
@@ -232,34 +216,16 @@ pub fn relate(panel: &Panel, pair: &Pair) -> Result<Relation, Notice> {
         kendall: stats::correlation::kendall(&x, &y, LEVEL),
         line: line(&x, &y),
         smallest_visible: stats::power::minimum_detectable(x.len(), 1.0 - LEVEL, POWER),
-        verdict: verdict(&x, &y, &spearman),
+        interest: pair.interest,
+        verdict: spearman
+            .map_err(NoVerdict::from)
+            .and_then(|found| verdict::of_spearman(found.coefficient, found.n, pair.interest)),
+        within: within(&matched, pair.interest),
         spearman,
         caveats: Vec::new(),
     };
     relation.caveats = caveats::all(panel, usage, outcome, &matched, &relation);
     Ok(relation)
-}
-
-/// What Spearman's rho allows to say: its 95% interval is asked whether there is a relation,
-/// its 90% interval whether the relation lies within the negligible range
-/// (two one-sided tests at 5%, Schuirmann 1987).
-fn verdict(x: &[f64], y: &[f64], spearman: &Result<Correlation, Undefined>) -> Verdict {
-    let Ok(Correlation {
-        interval: Ok(wide), ..
-    }) = spearman
-    else {
-        return Verdict::Undefined;
-    };
-    let narrow = stats::correlation::spearman(x, y, 0.90).and_then(|found| found.interval);
-    let negligible = narrow.is_ok_and(|interval| {
-        interval.low > -SMALLEST_OF_INTEREST && interval.high < SMALLEST_OF_INTEREST
-    });
-    match (wide.contains(0.0), negligible) {
-        (false, false) => Verdict::Related,
-        (false, true) => Verdict::RelatedButSmall,
-        (true, true) => Verdict::NoneThatMatters,
-        (true, false) => Verdict::CannotTell,
-    }
 }
 
 fn line(x: &[f64], y: &[f64]) -> Result<FitLine, Undefined> {

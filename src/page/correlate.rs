@@ -4,13 +4,14 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use super::choice::{Choice, Choosable, PeriodChoice};
+use super::choice::{Choice, Choosable, InterestChoice, PeriodChoice};
 use super::estimates::{ByGroup, Estimates};
 use super::notices::Notices;
 use super::plot::Plot;
 use super::state;
 use super::state::View;
 use super::values::Values;
+use super::within::WithinPeople;
 use crate::analysis::{Cloud, Relation, words};
 use crate::metrics::{MetricId, Topic};
 
@@ -124,6 +125,7 @@ fn Question() -> impl IntoView {
                 chosen=by
                 on_choose=move |name: String| state.by.set(Some(name).filter(|name| !name.is_empty()))
             />
+            <InterestChoice />
         </div>
     }
 }
@@ -199,6 +201,7 @@ fn Answered() -> impl IntoView {
                     <Estimates relation />
                 </aside>
             </div>
+            <WithinPeople relation />
             <Doubts relation />
             <ByGroup relation />
             <Values relation />

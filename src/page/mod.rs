@@ -18,6 +18,7 @@ mod start;
 mod state;
 mod term;
 mod values;
+mod within;
 
 use leptos::prelude::*;
 

@@ -5,6 +5,7 @@ use wasm_bindgen::prelude::*;
 
 use super::{State, View};
 use crate::address::Address;
+use crate::analysis::Interest;
 use crate::dataset::{Absent, Period};
 use crate::metrics::MetricId;
 
@@ -49,6 +50,9 @@ impl State {
             by: self.by.get(),
             period,
             absent: (self.absent.get() == Absent::Zero).then(|| "zero".to_owned()),
+            interest: Some(self.interest.get())
+                .filter(|interest| *interest != Interest::default())
+                .map(|interest| interest.bound().to_string()),
         }
     }
 
@@ -60,6 +64,7 @@ impl State {
             by,
             period,
             absent,
+            interest,
         } = address.clone();
         let view = View::of_path(&view);
         if view == View::Data {
@@ -79,6 +84,9 @@ impl State {
                 Some("zero") => Absent::Zero,
                 _ => Absent::Unknown,
             });
+            let named = |choice: &Interest| interest == Some(choice.bound().to_string());
+            self.interest
+                .set(Interest::ALL.into_iter().find(named).unwrap_or_default());
         }
     }
 }

@@ -13,7 +13,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use web_sys::File;
 
-use crate::analysis::{Pair, Relation};
+use crate::analysis::{Interest, Pair, Relation};
 use crate::dataset::{Absent, Mapping, Period, TableRole};
 use crate::engine::{FileId, FileReport, JoinReport, Recipe, Request};
 use crate::metrics::{MetricId, MetricInfo, Topic};
@@ -97,6 +97,8 @@ pub struct State {
     pub by: RwSignal<Option<String>>,
     /// Whether ids are shown on hover.
     pub with_ids: RwSignal<bool>,
+    /// The smallest relation worth caring about.
+    pub interest: RwSignal<Interest>,
     /// How the files fit together.
     pub join: Question<JoinReport>,
     /// How one usage metric and one outcome go together.
@@ -135,6 +137,7 @@ impl State {
             y: RwSignal::default(),
             by: RwSignal::default(),
             with_ids: RwSignal::new(false),
+            interest: RwSignal::default(),
             join: Question::new(),
             relation: Question::new(),
             trouble: RwSignal::default(),
@@ -297,6 +300,7 @@ impl State {
                 .get()
                 .filter(|name| joined.attributes.contains(name)),
             with_ids: self.with_ids.get(),
+            interest: self.interest.get(),
         })
     }
 

@@ -14,6 +14,7 @@ mod tests;
 
 use super::Undefined;
 use super::note::Note;
+use groups::Groups;
 use slope::{Model, PanelSlope};
 
 /// How [`fixed_effects`] is made.
@@ -49,6 +50,14 @@ pub struct Panel<'a> {
     pub x: &'a [f64],
     /// Outcome of each row.
     pub y: &'a [f64],
+}
+
+impl Repeated<'_> {
+    /// Both sides, each value minus the mean of its person: first x, then y.
+    pub fn deviations(&self) -> [Vec<f64>; 2] {
+        let people = Groups::new(self.person);
+        [people.deviations(self.x), people.deviations(self.y)]
+    }
 }
 
 impl<'a> Panel<'a> {
