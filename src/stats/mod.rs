@@ -7,6 +7,7 @@
 pub mod bootstrap;
 pub mod changepoint;
 pub mod correlation;
+pub mod event_study;
 pub mod kendall;
 pub mod line;
 pub mod mixed;
@@ -22,6 +23,7 @@ pub mod series;
 pub mod slopes;
 pub mod special;
 pub mod stability;
+pub mod staggered;
 pub mod welch;
 
 use serde::{Deserialize, Serialize};

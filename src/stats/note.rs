@@ -1,7 +1,7 @@
 //! How each number is made, in words. A note stands beside the code that it describes, and the page "How the numbers
 //! are made" shows all of them: there is no second place that could say something else.
 
-use super::{changepoint, correlation, mixed, series, slopes, stability};
+use super::{changepoint, correlation, event_study, mixed, series, slopes, stability, staggered};
 
 /// How a number is made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -50,6 +50,8 @@ pub const SECTIONS: &[Section] = &[
             stability::CUSUM,
             stability::PETTITT,
             changepoint::PENALISED,
+            event_study::EVENT_STUDY,
+            staggered::STAGGERED,
         ],
     ),
 ];

@@ -13,6 +13,7 @@ use goodhart::stats::series::{
 };
 use goodhart::stats::slopes::{RandomEffects, slopes_per_group};
 use goodhart::stats::stability::{cusum, pettitt, sup_f};
+use goodhart::stats::staggered::{UnitPeriods, staggered};
 
 /// The kinds of case that are checked here.
 pub const FAMILIES: &[Family] = &[
@@ -41,6 +42,11 @@ pub const FAMILIES: &[Family] = &[
         leads: "changepoint",
         along: &["bai_perron", "pelt", "cusum", "pettitt", "sup_F"],
         check: change_points,
+    },
+    Family {
+        leads: "event_study",
+        along: &["staggered_did_callaway_santanna"],
+        check: staggered_start,
     },
 ];
 
@@ -274,4 +280,42 @@ fn change_points(case: &Case) {
         &key("last_index_before_break"),
         penalised.partition.breaks.as_slice(),
     );
+}
+
+fn staggered_start(case: &Case) {
+    // These columns have no parameter that names them; 0 in the third means "never".
+    let column = |name: &str| case.input.numbers(name);
+    let whole = |value: &f64| format!("{value}").parse::<i64>().unwrap();
+    let units = sorted_names(&case.input, "unit");
+    let unit: Vec<usize> = case
+        .input
+        .text("unit")
+        .iter()
+        .map(|name| units.iter().position(|known| known == name).unwrap())
+        .collect();
+    let period: Vec<i64> = column("time").iter().map(whole).collect();
+    let first_treated: Vec<Option<i64>> = column("first_treated")
+        .iter()
+        .map(|start| Some(whole(start)).filter(|&start| start > 0))
+        .collect();
+    let got = staggered(UnitPeriods {
+        unit: &unit,
+        period: &period,
+        first_treated: &first_treated,
+        y: &column("y"),
+    })
+    .unwrap();
+    case.check("units", got.units + got.left_out);
+    case.check("never_treated", got.never_treated);
+    for cell in &got.by_cohort {
+        let key = format!("att_gt.g{}_t{}", cell.cohort, cell.period);
+        case.check(&format!("{key}.att"), cell.effect.estimate);
+        case.check(&format!("{key}.se"), cell.effect.standard_error);
+    }
+    for at in &got.by_event_time {
+        let key = format!("event_time.{}", at.since);
+        case.check(&format!("{key}.att"), at.effect.estimate);
+        case.check(&format!("{key}.cohorts"), at.cohorts);
+    }
+    case.check("simple_overall_att", got.overall.estimate);
 }
