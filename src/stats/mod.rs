@@ -7,6 +7,7 @@
 pub mod bootstrap;
 pub mod changepoint;
 pub mod correlation;
+pub mod difference;
 pub mod event_study;
 pub mod kendall;
 pub mod line;

@@ -1,7 +1,9 @@
 //! How each number is made, in words. A note stands beside the code that it describes, and the page "How the numbers
 //! are made" shows all of them: there is no second place that could say something else.
 
-use super::{changepoint, correlation, event_study, mixed, series, slopes, stability, staggered};
+use super::{
+    changepoint, correlation, difference, event_study, mixed, series, slopes, stability, staggered,
+};
 
 /// How a number is made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,7 +29,14 @@ pub type Section = (&'static str, &'static [Note]);
 
 /// Every method, in the order in which a reader meets them.
 pub const SECTIONS: &[Section] = &[
-    ("Association", &[correlation::PEARSON]),
+    (
+        "Association",
+        &[
+            correlation::PEARSON,
+            difference::INDEPENDENT,
+            difference::OVERLAPPING,
+        ],
+    ),
     (
         "Between and within people",
         &[

@@ -86,7 +86,6 @@ const NOT_YET: &[&str] = &[
     "bonferroni",
     "difference_in_differences",
     "distance_correlation",
-    "fisher_z_difference",
     "fixed_effects",
     "gini",
     "goodhart_break",

@@ -4,6 +4,7 @@ use crate::Family;
 use crate::case::{Case, Table};
 use goodhart::stats::changepoint::{optimal_partitions, penalised};
 use goodhart::stats::correlation::pearson;
+use goodhart::stats::difference::{Observed, Triangle, independent, overlapping};
 use goodhart::stats::mixed::{
     Criterion, Grouped, RandomIntercept, hybrid, random_intercept, random_slope,
 };
@@ -47,6 +48,11 @@ pub const FAMILIES: &[Family] = &[
         leads: "event_study",
         along: &["staggered_did_callaway_santanna"],
         check: staggered_start,
+    },
+    Family {
+        leads: "fisher_z_difference",
+        along: &["williams_t", "zou_interval"],
+        check: differences,
     },
 ];
 
@@ -318,4 +324,36 @@ fn staggered_start(case: &Case) {
         case.check(&format!("{key}.cohorts"), at.cohorts);
     }
     case.check("simple_overall_att", got.overall.estimate);
+}
+
+fn differences(case: &Case) {
+    // These columns have no parameter that names them.
+    let [r1, n1, r2, n2, r12] =
+        ["r1", "n1", "r2", "n2", "r12"].map(|name| case.input.numbers(name));
+    let size = |value: f64| format!("{value}").parse::<usize>().unwrap();
+    for (row, kind) in case.input.text("kind").iter().enumerate() {
+        let key = |name: &str| format!("rows.{row}.{name}");
+        case.check(&key("kind"), kind.as_str());
+        if kind == "independent" {
+            let side = |r: f64, n: f64| Observed { r, n: size(n) };
+            let got = independent(side(r1[row], n1[row]), side(r2[row], n2[row]), 0.95).unwrap();
+            case.check(&key("z"), got.z);
+            case.check(&key("p_two_sided"), got.p_value);
+            case.check(&key("difference"), got.difference);
+            case.check(&key("zou_ci95"), got.interval);
+            case.check(&key("cohen_q"), got.cohen_q);
+        } else {
+            let triangle = Triangle {
+                first: r1[row],
+                second: r2[row],
+                between: r12[row],
+                n: size(n1[row]),
+            };
+            let got = overlapping(triangle, 0.95).unwrap();
+            case.check(&key("williams_t"), got.t);
+            case.check(&key("df"), got.degrees_of_freedom);
+            case.check(&key("p_two_sided"), got.p_value);
+            case.check(&key("difference"), got.difference);
+        }
+    }
 }
