@@ -174,7 +174,7 @@ pub fn penalised(y: &[f64], min_segment: usize) -> Result<Penalised, Undefined> 
         return Err(Undefined::OutOfRange);
     }
     let penalty = 2.0 * noise * noise * libm::log(n as f64);
-    let scaled = penalty / (sums.scale * sums.scale);
+    let scaled = 2.0 * (noise / sums.scale).powi(2) * libm::log(n as f64);
     let (mut costs, mut origin) = (vec![f64::INFINITY; n + 1], vec![0; n + 1]);
     costs[0] = 0.0;
     for end in min_segment..=n {

@@ -4,11 +4,12 @@
 //! per person: the rows enter through their means and their products about these means only.
 
 mod likelihood;
+mod lines;
 mod random_slope;
 
 pub use random_slope::{RANDOM_SLOPE, RandomSlope, random_slope};
 
-use super::moments::{Centred, is_constant};
+use super::moments::{Centred, is_constant, need};
 use super::note::Note;
 use super::regression::Coefficient;
 use super::{Side, Undefined};
@@ -118,7 +119,8 @@ pub struct Hybrid {
 pub fn hybrid(group: &[usize], x: &[f64], y: &[f64]) -> Result<Hybrid, Undefined> {
     /// A part whose range is smaller than this share of the range of x is rounding.
     const ROUNDING: f64 = 1e-12;
-    if x.is_empty() || is_constant(x) {
+    need(x, 2)?;
+    if is_constant(x) {
         return Err(Undefined::Constant(Side::X));
     }
     let centred = Centred::new(x);

@@ -3,10 +3,10 @@
 
 use super::{
     adjust, bayes, bins, bunching, changepoint, clock, concentration, correlation, coupling,
-    density, dependence, equivalence, isotonic, location, lowess, mixed,
+    density, dependence, difference, equivalence, event_study, isotonic, location, lowess, mixed,
     panel::{self, rmcorr, simpson, split},
     partial, period_end, power, proportion, regression_to_mean, regularity, sensitivity, series,
-    slopes, stability, stratified, surge, weighted,
+    slopes, stability, staggered, stratified, surge, weighted,
 };
 
 /// How a number is made.
@@ -40,6 +40,8 @@ pub const SECTIONS: &[Section] = &[
             dependence::DISTANCE_CORRELATION,
             dependence::CHATTERJEE_XI,
             weighted::WEIGHTED_CORRELATION,
+            difference::INDEPENDENT,
+            difference::OVERLAPPING,
         ],
     ),
     (
@@ -81,6 +83,8 @@ pub const SECTIONS: &[Section] = &[
             stability::CUSUM,
             stability::PETTITT,
             changepoint::PENALISED,
+            event_study::EVENT_STUDY,
+            staggered::STAGGERED,
         ],
     ),
     (

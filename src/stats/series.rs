@@ -4,7 +4,7 @@
 //! The slices are complete and in order of time; the caller has made sure that no period is missing in between.
 
 use super::correlation::ProductMoment;
-use super::moments::{Centred, need, need_variation};
+use super::moments::{Centred, is_constant, need, need_variation};
 use super::note::Note;
 use super::regression::{Coefficient, Errors, Fit, least_squares};
 use super::special::{chi_squared_sf, f_sf, normal_quantile, student_t_two_sided};
@@ -206,27 +206,28 @@ pub struct LineOverTime {
 /// As [`least_squares`] and [`ljung_box`]; [`Undefined::PerfectFit`] if nothing is left over.
 pub fn line_over_time(x: &[f64], y: &[f64], lags: Lags) -> Result<LineOverTime, Undefined> {
     let fit = Fit::new(&[x], y)?;
-    if fit.residual_sum_of_squares() <= 0.0 {
+    if is_constant(&fit.residuals) {
         return Err(Undefined::PerfectFit);
     }
     let slope = fit
         .covariance(Errors::Classical)?
         .coefficient(&fit, &fit.contrast_of(1));
-    let centred = Centred::new(x);
-    let scores: Vec<f64> = centred
+    let (x, residuals) = (Centred::new(x), Centred::new(&fit.residuals));
+    let scores: Vec<f64> = x
         .values
         .iter()
-        .zip(&fit.residuals)
+        .zip(&residuals.values)
         .map(|(x, residual)| x * residual)
         .collect();
+    let n = scores.len();
     let mut sum = products(&scores, &scores);
-    for lag in 1..=lags.newey_west.min(x.len() - 1) {
+    for lag in 1..=lags.newey_west.min(n - 1) {
         let weight = 1.0 - lag as f64 / (lags.newey_west as f64 + 1.0);
-        sum += 2.0 * weight * products(&scores[lag..], &scores[..x.len() - lag]);
+        sum += 2.0 * weight * products(&scores[lag..], &scores[..n - lag]);
     }
-    let standard_error = sum.max(0.0).sqrt() / centred.sum_of_squares() / centred.scale;
-    let steps = fit
-        .residuals
+    let standard_error = sum.max(0.0).sqrt() / x.sum_of_squares() * (residuals.scale / x.scale);
+    let steps = residuals
+        .values
         .windows(2)
         .map(|pair| (pair[1] - pair[0]).powi(2));
     Ok(LineOverTime {
@@ -235,7 +236,7 @@ pub fn line_over_time(x: &[f64], y: &[f64], lags: Lags) -> Result<LineOverTime, 
             ..slope
         },
         slope,
-        durbin_watson: steps.sum::<f64>() / fit.residual_sum_of_squares(),
+        durbin_watson: steps.sum::<f64>() / residuals.sum_of_squares(),
         ljung_box: ljung_box(&fit.residuals, lags.ljung_box)?,
     })
 }
@@ -333,7 +334,7 @@ pub fn detrended(x: &[f64]) -> Result<Vec<f64>, Undefined> {
         Undefined::Constant(_) => Undefined::Constant(Side::X),
         other => other,
     })?;
-    if fit.residual_sum_of_squares() <= 0.0 {
+    if is_constant(&fit.residuals) {
         return Err(Undefined::PerfectFit);
     }
     Ok(fit.residuals)

@@ -173,14 +173,14 @@ pub struct RandomEffects {
 /// Combines `effects` whose squared standard errors are `variances`.
 ///
 /// # Errors
-/// [`Undefined::TooFew`] below two estimates; [`Undefined::OutOfRange`] if a variance is not positive.
+/// [`Undefined::TooFew`] below two estimates; [`Undefined::OutOfRange`] if a variance is not positive and finite.
 pub fn random_effects(
     effects: &[f64],
     variances: &[f64],
     level: f64,
 ) -> Result<RandomEffects, Undefined> {
     need(effects, 2)?;
-    if !variances.iter().all(|&variance| variance > 0.0) {
+    if !variances.iter().all(|&v| v > 0.0 && v.is_finite()) {
         return Err(Undefined::OutOfRange);
     }
     let k = effects.len() as f64;

@@ -4,6 +4,7 @@ use crate::Family;
 use crate::case::{Case, Table};
 use goodhart::stats::changepoint::{optimal_partitions, penalised};
 use goodhart::stats::correlation::pearson;
+use goodhart::stats::difference::{Observed, Triangle, independent, overlapping};
 use goodhart::stats::mixed::{
     Criterion, Grouped, RandomIntercept, hybrid, random_intercept, random_slope,
 };
@@ -13,6 +14,7 @@ use goodhart::stats::series::{
 };
 use goodhart::stats::slopes::{RandomEffects, slopes_per_group};
 use goodhart::stats::stability::{cusum, pettitt, sup_f};
+use goodhart::stats::staggered::{UnitPeriods, staggered};
 
 /// The kinds of case that are checked here.
 pub const FAMILIES: &[Family] = &[
@@ -41,6 +43,16 @@ pub const FAMILIES: &[Family] = &[
         leads: "changepoint",
         along: &["bai_perron", "pelt", "cusum", "pettitt", "sup_F"],
         check: change_points,
+    },
+    Family {
+        leads: "event_study",
+        along: &["staggered_did_callaway_santanna"],
+        check: staggered_start,
+    },
+    Family {
+        leads: "fisher_z_difference",
+        along: &["williams_t", "zou_interval"],
+        check: differences,
     },
 ];
 
@@ -274,4 +286,74 @@ fn change_points(case: &Case) {
         &key("last_index_before_break"),
         penalised.partition.breaks.as_slice(),
     );
+}
+
+fn staggered_start(case: &Case) {
+    // These columns have no parameter that names them; 0 in the third means "never".
+    let column = |name: &str| case.input.numbers(name);
+    let whole = |value: &f64| format!("{value}").parse::<i64>().unwrap();
+    let units = sorted_names(&case.input, "unit");
+    let unit: Vec<usize> = case
+        .input
+        .text("unit")
+        .iter()
+        .map(|name| units.iter().position(|known| known == name).unwrap())
+        .collect();
+    let period: Vec<i64> = column("time").iter().map(whole).collect();
+    let first_treated: Vec<Option<i64>> = column("first_treated")
+        .iter()
+        .map(|start| Some(whole(start)).filter(|&start| start > 0))
+        .collect();
+    let got = staggered(UnitPeriods {
+        unit: &unit,
+        period: &period,
+        first_treated: &first_treated,
+        y: &column("y"),
+    })
+    .unwrap();
+    case.check("units", got.units + got.left_out);
+    case.check("never_treated", got.never_treated);
+    for cell in &got.by_cohort {
+        let key = format!("att_gt.g{}_t{}", cell.cohort, cell.period);
+        case.check(&format!("{key}.att"), cell.effect.estimate);
+        case.check(&format!("{key}.se"), cell.effect.standard_error);
+    }
+    for at in &got.by_event_time {
+        let key = format!("event_time.{}", at.since);
+        case.check(&format!("{key}.att"), at.effect.estimate);
+        case.check(&format!("{key}.cohorts"), at.cohorts);
+    }
+    case.check("simple_overall_att", got.overall.estimate);
+}
+
+fn differences(case: &Case) {
+    // These columns have no parameter that names them.
+    let [r1, n1, r2, n2, r12] =
+        ["r1", "n1", "r2", "n2", "r12"].map(|name| case.input.numbers(name));
+    let size = |value: f64| format!("{value}").parse::<usize>().unwrap();
+    for (row, kind) in case.input.text("kind").iter().enumerate() {
+        let key = |name: &str| format!("rows.{row}.{name}");
+        case.check(&key("kind"), kind.as_str());
+        if kind == "independent" {
+            let side = |r: f64, n: f64| Observed { r, n: size(n) };
+            let got = independent(side(r1[row], n1[row]), side(r2[row], n2[row]), 0.95).unwrap();
+            case.check(&key("z"), got.z);
+            case.check(&key("p_two_sided"), got.p_value);
+            case.check(&key("difference"), got.difference);
+            case.check(&key("zou_ci95"), got.interval);
+            case.check(&key("cohen_q"), got.cohen_q);
+        } else {
+            let triangle = Triangle {
+                first: r1[row],
+                second: r2[row],
+                between: r12[row],
+                n: size(n1[row]),
+            };
+            let got = overlapping(triangle, 0.95).unwrap();
+            case.check(&key("williams_t"), got.t);
+            case.check(&key("df"), got.degrees_of_freedom);
+            case.check(&key("p_two_sided"), got.p_value);
+            case.check(&key("difference"), got.difference);
+        }
+    }
 }

@@ -4,14 +4,12 @@
 //! variance. Gradients are exact, curvatures are differences of gradients, and a step costs a handful of 2×2 products
 //! per person.
 
-use super::Groups;
-use crate::stats::moments::{Centred, is_constant};
+use super::lines::{At, Lines, in_factor};
+use crate::stats::Undefined;
 use crate::stats::note::Note;
 use crate::stats::regression::Coefficient;
-use crate::stats::{Side, Undefined};
 use nalgebra::{Matrix2, Matrix3, Matrix4, Vector2, Vector3, Vector4};
 use serde::{Deserialize, Serialize};
-use std::f64::consts::TAU;
 
 /// How [`random_slope`] is made.
 pub const RANDOM_SLOPE: Note = Note {
@@ -55,201 +53,10 @@ pub struct RandomSlope {
 /// [`Undefined::PerfectFit`] if the rows do not vary about their group's line.
 pub fn random_slope(group: &[usize], x: &[f64], y: &[f64]) -> Result<RandomSlope, Undefined> {
     let lines = Lines::new(group, x, y)?;
-    let starts = [(1.0, 1.0), (0.1, 0.1), (5.0, 0.5), (0.5, 5.0)];
-    let found = starts.map(|(level, slope)| lines.descend(Vector3::new(level, 0.0, slope)));
-    let best = found
-        .into_iter()
-        .filter(|at| at.deviance.is_finite())
-        .min_by(|a, b| a.deviance.total_cmp(&b.deviance));
-    best.map_or(Err(Undefined::PerfectFit), |best| Ok(lines.model(&best)))
-}
-
-/// One group: its own least-squares line, and the products of (1, x) that say how much it knows.
-struct Line {
-    own: Vector2<f64>,
-    products: Matrix2<f64>,
-}
-
-/// All that the likelihood needs of the rows, in centred and scaled x and y.
-struct Lines {
-    rows: usize,
-    groups: Vec<Line>,
-    /// Sum of squares about the groups' own lines.
-    within: f64,
-    /// Mean and scale of x.
-    x: (f64, f64),
-    /// Mean and scale of y.
-    y: (f64, f64),
-}
-
-/// The model at one Cholesky factor, everything else at its best.
-struct At {
-    factor: Vector3<f64>,
-    deviance: f64,
-    /// Weighted residual sum of squares.
-    left: f64,
-    estimates: Vector2<f64>,
-    /// Covariance of the estimates in units of the residual variance.
-    inverse: Matrix2<f64>,
-    /// What a change of the groups' covariance does to the determinants.
-    of_determinants: Matrix2<f64>,
-    /// What it does to the weighted residual sum of squares, with its sign turned.
-    of_residuals: Matrix2<f64>,
-}
-
-impl At {
-    fn lower(&self) -> Matrix2<f64> {
-        lower(&self.factor)
-    }
-
-    /// Gradient of the deviance in the factor, at the given residual variance.
-    fn gradient(&self, variance: f64) -> Vector3<f64> {
-        in_factor(
-            &(self.of_determinants - self.of_residuals / variance),
-            &self.lower(),
-        )
-    }
-}
-
-fn lower(factor: &Vector3<f64>) -> Matrix2<f64> {
-    Matrix2::new(factor[0], 0.0, factor[1], factor[2])
-}
-
-/// Gradient in the Cholesky factor of whatever has the gradient `in_covariance` in the covariance.
-fn in_factor(in_covariance: &Matrix2<f64>, lower: &Matrix2<f64>) -> Vector3<f64> {
-    let gradient = in_covariance * lower * 2.0;
-    Vector3::new(gradient[(0, 0)], gradient[(1, 0)], gradient[(1, 1)])
+    Ok(lines.model(&lines.best()?))
 }
 
 impl Lines {
-    fn new(group: &[usize], x: &[f64], y: &[f64]) -> Result<Self, Undefined> {
-        /// Squared deviations of x below this, per row, are rounding: the group has no slope.
-        const FLAT: f64 = 1e-24;
-        /// So is a residual share below this.
-        const ROUNDING: f64 = 1e-20;
-        let groups = Groups::new(group);
-        if groups.sizes.len() < 2 {
-            return Err(Undefined::TooFew {
-                have: groups.sizes.len(),
-                need: 2,
-            });
-        }
-        for (values, side) in [(x, Side::X), (y, Side::Y)] {
-            if is_constant(values) {
-                return Err(Undefined::Constant(side));
-            }
-        }
-        if x.len() <= 2 * groups.sizes.len() {
-            return Err(Undefined::NoDegreesOfFreedom);
-        }
-        let (x, y) = (Centred::new(x), Centred::new(y));
-        let means: Vec<(f64, f64)> = groups
-            .means(&x.values)
-            .into_iter()
-            .zip(groups.means(&y.values))
-            .collect();
-        let deviations = || {
-            let rows = groups.of_row.iter().zip(x.values.iter().zip(&y.values));
-            rows.map(|(&group, (x, y))| (group, x - means[group].0, y - means[group].1))
-        };
-        let mut products = vec![(0.0, 0.0); means.len()];
-        for (group, x, y) in deviations() {
-            products[group].0 += x * x;
-            products[group].1 += x * y;
-        }
-        let slopes: Vec<f64> = products
-            .iter()
-            .zip(&groups.sizes)
-            .map(|(&(xx, xy), size)| if xx > FLAT * size { xy / xx } else { 0.0 })
-            .collect();
-        if products
-            .iter()
-            .zip(&groups.sizes)
-            .all(|((xx, _), size)| *xx <= FLAT * size)
-        {
-            return Err(Undefined::Constant(Side::X));
-        }
-        let line = |group: usize| {
-            let (size, (mean_x, mean_y)) = (groups.sizes[group], means[group]);
-            let (sum, square) = (size * mean_x, products[group].0 + size * mean_x * mean_x);
-            Line {
-                own: Vector2::new(mean_y - slopes[group] * mean_x, slopes[group]),
-                products: Matrix2::new(size, sum, sum, square),
-            }
-        };
-        let within = deviations()
-            .map(|(group, x, y)| (y - slopes[group] * x).powi(2))
-            .sum();
-        // Groups that lie on lines of their own would let the likelihood grow without end.
-        if within <= ROUNDING * y.sum_of_squares() {
-            return Err(Undefined::PerfectFit);
-        }
-        Ok(Self {
-            rows: x.values.len(),
-            groups: (0..means.len()).map(line).collect(),
-            within,
-            x: (x.mean, x.scale),
-            y: (y.mean, y.scale),
-        })
-    }
-
-    /// Rows less the two coefficients.
-    fn count(&self) -> f64 {
-        self.rows as f64 - 2.0
-    }
-
-    /// Precision of each group's own line about the mean line, and the line itself.
-    fn precisions(
-        &self,
-        factor: &Vector3<f64>,
-    ) -> impl Iterator<Item = (f64, Matrix2<f64>, &Line)> {
-        let covariance = lower(factor) * lower(factor).transpose();
-        self.groups.iter().map(move |line| {
-            let spread = Matrix2::identity() + covariance * line.products;
-            let determinant = spread.determinant();
-            let adjugate = Matrix2::new(
-                spread[(1, 1)],
-                -spread[(0, 1)],
-                -spread[(1, 0)],
-                spread[(0, 0)],
-            );
-            (determinant, line.products * adjugate / determinant, line)
-        })
-    }
-
-    fn at(&self, factor: Vector3<f64>) -> At {
-        let (mut sum, mut pull, mut log_determinants) = (Matrix2::zeros(), Vector2::zeros(), 0.0);
-        for (determinant, precision, line) in self.precisions(&factor) {
-            log_determinants += libm::log(determinant);
-            sum += precision;
-            pull += precision * line.own;
-        }
-        // The sum is that of at least one group whose x varies, so it can be inverted.
-        let inverse = sum.try_inverse().unwrap_or_else(Matrix2::zeros);
-        let estimates = inverse * pull;
-        let mut left = self.within;
-        let (mut of_determinants, mut of_residuals) = (Matrix2::zeros(), Matrix2::zeros());
-        for (_, precision, line) in self.precisions(&factor) {
-            let pull = precision * (line.own - estimates);
-            left += pull.dot(&(line.own - estimates));
-            of_determinants += precision - precision * inverse * precision;
-            of_residuals += pull * pull.transpose();
-        }
-        let left = left.max(f64::MIN_POSITIVE);
-        let count = self.count();
-        At {
-            factor,
-            deviance: count * (1.0 + libm::log(TAU * left / count))
-                + log_determinants
-                + libm::log(sum.determinant()),
-            left,
-            estimates,
-            inverse,
-            of_determinants,
-            of_residuals,
-        }
-    }
-
     /// Curvature of the deviance in the factor; the residual variance is given, or else follows at its best.
     fn curvature(&self, at: &At, variance: Option<f64>) -> Matrix3<f64> {
         let gradient = |factor| {
@@ -264,6 +71,16 @@ impl Lines {
         };
         let curvature = Matrix3::from_columns(&[column(0), column(1), column(2)]);
         (curvature + curvature.transpose()) / 2.0
+    }
+
+    /// The factor with the smallest deviance that is reached from several starts.
+    fn best(&self) -> Result<At, Undefined> {
+        [(1.0, 1.0), (0.1, 0.1), (5.0, 0.5), (0.5, 5.0)]
+            .map(|(level, slope)| self.descend(Vector3::new(level, 0.0, slope)))
+            .into_iter()
+            .filter(|at| at.deviance.is_finite())
+            .min_by(|a, b| a.deviance.total_cmp(&b.deviance))
+            .ok_or(Undefined::PerfectFit)
     }
 
     /// Newton's method with the curvature's eigenvalues made positive, halving steps that lead upwards.
@@ -374,5 +191,66 @@ impl Lines {
         let in_factor = in_factor(&of_covariance, &at.lower());
         let gradient = Vector4::new(in_factor[0], in_factor[1], in_factor[2], unit);
         2.0 * unit * unit / gradient.dot(&(uncertainty * gradient))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::stats::resample::Generator;
+
+    type Columns = (Vec<usize>, Vec<f64>, Vec<f64>);
+
+    /// People with 2 to 9 rows each, whose levels and slopes differ by the deviations given.
+    fn people(count: usize, (level, slope): (f64, f64), seed: u64) -> Columns {
+        let mut generator = Generator::new(seed);
+        let mut noise = || generator.below(1001) as f64 / 500.0 - 1.0;
+        let mut columns = Columns::default();
+        for person in 0..count {
+            let own = (level * noise(), slope * noise());
+            for _ in 0..2 + person * 5 % 8 {
+                let x = 3.0 + noise();
+                columns.0.push(person);
+                columns.1.push(x);
+                columns.2.push(own.0 + (1.0 + own.1) * x + noise());
+            }
+        }
+        columns
+    }
+
+    #[test]
+    fn no_covariance_on_a_grid_fits_better() {
+        let sizes = [0.0, 0.02, 0.1, 0.3, 0.7, 1.0, 1.5, 2.5, 5.0, 20.0];
+        for (seed, spread) in [(0.0, 0.0), (1.0, 0.0), (0.0, 1.0), (1.0, 1.0), (30.0, 5.0)]
+            .into_iter()
+            .cycle()
+            .take(20)
+            .enumerate()
+        {
+            let (group, x, y) = people(14, spread, seed as u64);
+            let lines = Lines::new(&group, &x, &y).unwrap();
+            let best = lines.best().unwrap();
+            for &a in &sizes {
+                for b in sizes.iter().flat_map(|b| [*b, -b]) {
+                    for &c in &sizes {
+                        let other = lines.at(Vector3::new(a, b, c)).deviance;
+                        assert!(
+                            best.deviance <= other + 1e-9,
+                            "{seed} {spread:?}: {} at {:?}, {other} at {a} {b} {c}",
+                            best.deviance,
+                            best.factor
+                        );
+                    }
+                }
+            }
+            let model = lines.model(&best);
+            let numbers = [
+                model.slope.standard_error,
+                model.slope.degrees_of_freedom,
+                model.intercept.degrees_of_freedom,
+                model.log_likelihood,
+            ];
+            assert!(numbers.iter().all(|number| number.is_finite()), "{model:?}");
+        }
     }
 }
