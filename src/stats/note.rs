@@ -2,8 +2,9 @@
 //! are made" shows all of them: there is no second place that could say something else.
 
 use super::{
-    adjust, bayes, bins, correlation, coupling, dependence, equivalence, isotonic, lowess, partial,
-    power, regression_to_mean, sensitivity, weighted,
+    adjust, bayes, bins, bootstrap, correlation, coupling, dependence, equivalence, isotonic, line,
+    lowess, partial, power, regression, regression_to_mean, resample, robust, sensitivity,
+    weighted,
 };
 
 /// How a number is made.
@@ -33,7 +34,12 @@ pub const SECTIONS: &[Section] = &[
     (
         "Association",
         &[
+            correlation::SPEARMAN,
+            correlation::KENDALL,
             correlation::PEARSON,
+            robust::BIWEIGHT,
+            robust::WINSORIZED,
+            robust::PERCENTAGE_BEND,
             dependence::DISTANCE_CORRELATION,
             dependence::CHATTERJEE_XI,
             weighted::WEIGHTED_CORRELATION,
@@ -41,7 +47,15 @@ pub const SECTIONS: &[Section] = &[
     ),
     (
         "Lines and curves",
-        &[lowess::LOWESS, bins::BINNED_MEANS, isotonic::MONOTONE_FIT],
+        &[
+            regression::LEAST_SQUARES,
+            line::LINE_BAND,
+            line::CURVATURE,
+            robust::THEIL_SEN,
+            lowess::LOWESS,
+            bins::BINNED_MEANS,
+            isotonic::MONOTONE_FIT,
+        ],
     ),
     (
         "Adjusted",
@@ -55,6 +69,9 @@ pub const SECTIONS: &[Section] = &[
     (
         "How sure",
         &[
+            bootstrap::BCA,
+            resample::PERMUTATION,
+            resample::EXACT_P,
             equivalence::VERDICT,
             equivalence::EQUIVALENCE,
             power::SMALLEST_VISIBLE,
