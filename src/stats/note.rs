@@ -2,9 +2,9 @@
 //! are made" shows all of them: there is no second place that could say something else.
 
 use super::{
-    adjust, bayes, bins, bootstrap, correlation, coupling, dependence, equivalence, isotonic, line,
-    lowess, partial, power, regression, regression_to_mean, resample, robust, sensitivity,
-    weighted,
+    adjust, bayes, bins, bootstrap, correlation, coupling, dependence, equivalence, inflation,
+    isotonic, line, lowess, partial, power, regression, regression_to_mean, resample, robust,
+    sensitivity, weighted,
 };
 
 /// How a number is made.
@@ -61,7 +61,7 @@ pub const SECTIONS: &[Section] = &[
         "Adjusted",
         &[
             partial::PARTIAL,
-            partial::VARIANCE_INFLATION,
+            inflation::VARIANCE_INFLATION,
             coupling::SHARED_DENOMINATOR,
             regression_to_mean::REGRESSION_TO_MEAN,
         ],
