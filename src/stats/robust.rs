@@ -3,7 +3,9 @@
 use super::correlation::ProductMoment;
 use super::moments::need_variation;
 use super::note::Note;
-use super::quantile::{QuantileType, median, median_absolute_deviation, quantile, sorted};
+use super::quantile::{
+    QuantileType, median, median_absolute_deviation, order_statistic, quantile, sorted,
+};
 use super::rank::tie_sizes;
 use super::special::{normal_quantile, student_t_two_sided};
 use super::{Interval, Side, Undefined};
@@ -107,14 +109,14 @@ pub fn winsorized_correlation(
     )]
     let cut = (trim * x.len() as f64).floor() as usize;
     let winsorized = |values: &[f64]| {
-        let sorted = sorted(values);
-        let (low, high) = (sorted[cut], sorted[sorted.len() - 1 - cut]);
-        values
+        let low = order_statistic(values, cut)?;
+        let high = order_statistic(values, values.len() - 1 - cut)?;
+        Ok(values
             .iter()
             .map(|value| value.clamp(low, high))
-            .collect::<Vec<_>>()
+            .collect::<Vec<_>>())
     };
-    let product = ProductMoment::new(&winsorized(x), &winsorized(y))?;
+    let product = ProductMoment::new(&winsorized(x)?, &winsorized(y)?)?;
     let degrees_of_freedom = (x.len() - 2 * cut) as f64 - 2.0;
     if degrees_of_freedom < 1.0 {
         return Err(Undefined::NoDegreesOfFreedom);
@@ -250,18 +252,14 @@ fn sen_interval(slopes: &[f64], x: &[f64], y: &[f64], level: f64) -> Interval {
 /// Deviations from the bent location, in units of the bent spread, cut at ±1.
 fn bent(values: &[f64], bend: f64, side: Side) -> Result<Vec<f64>, Undefined> {
     let (n, centre) = (values.len(), median(values)?);
-    let distances = sorted(
-        &values
-            .iter()
-            .map(|value| (value - centre).abs())
-            .collect::<Vec<_>>(),
-    );
+    let distances: Vec<f64> = values.iter().map(|value| (value - centre).abs()).collect();
     #[expect(
         clippy::cast_possible_truncation,
         clippy::cast_sign_loss,
         reason = "between 1 and n for the three pairs or more"
     )]
-    let spread = distances[((1.0 - bend) * n as f64).floor() as usize - 1];
+    let last_inside = ((1.0 - bend) * n as f64).floor() as usize - 1;
+    let spread = order_statistic(&distances, last_inside)?;
     if spread <= 0.0 {
         return Err(Undefined::Constant(side));
     }
