@@ -1,8 +1,8 @@
 //! A smooth curve through the points without a formula for its shape, with a band that takes people as units.
 
-use super::moments::{is_constant, need_variation};
+use super::local_line::{Local, Points, between};
+use super::moments::need_variation;
 use super::note::Note;
-use super::quantile::median;
 use super::rank::sort_order;
 use super::special::student_t_quantile;
 use super::{Interval, Undefined};
@@ -87,220 +87,59 @@ impl Lowess {
             locals = points.locals();
         }
         let person: Vec<usize> = order.iter().map(|&at| person[at]).collect();
-        Ok(points.curve(&locals, &person, self.level))
+        Ok(curve(&points, &locals, &person, self.level))
     }
 }
 
-struct Points {
-    x: Vec<f64>,
-    y: Vec<f64>,
-    robustness: Vec<f64>,
-    neighbours: usize,
-    range: f64,
-    spacing: f64,
-}
-
-/// A local line at one x.
-#[derive(Clone, Copy)]
-struct Local {
-    x: f64,
-    y: f64,
-    /// First neighbour.
-    from: usize,
-    radius: f64,
-    total_weight: f64,
-    /// Weighted mean of x of the neighbours.
-    centre: f64,
-    /// (x − centre) over the weighted variance, or 0 where the neighbours hardly differ in x.
-    tilt: f64,
-}
-
-impl Local {
-    /// What a unit of the `y` of a point at `x` adds to the height here, its robustness weight apart.
-    fn weight_of(&self, x: f64) -> f64 {
-        tricube((x - self.x).abs(), self.radius) / self.total_weight
-            * (1.0 + self.tilt * (x - self.centre))
+/// The corners of a curve and its band; `person` is in the order of the points.
+fn curve(points: &Points, locals: &[Local], person: &[usize], level: f64) -> Curve {
+    let mut index_of = BTreeMap::new();
+    for name in person {
+        let next = index_of.len();
+        index_of.entry(*name).or_insert(next);
     }
-}
-
-impl Points {
-    fn new(x: Vec<f64>, y: Vec<f64>, settings: &Lowess) -> Self {
-        let (n, range) = (x.len(), x[x.len() - 1] - x[0]);
-        #[expect(
-            clippy::cast_possible_truncation,
-            clippy::cast_sign_loss,
-            reason = "between 0 and n"
-        )]
-        let neighbours = (settings.fraction * n as f64 + 1e-10) as usize;
-        Self {
-            robustness: vec![1.0; n],
-            neighbours: neighbours.clamp(2, n),
-            spacing: settings.spacing * range,
-            x,
-            y,
-            range,
+    let person: Vec<usize> = person.iter().map(|name| index_of[name]).collect();
+    let people = index_of.len();
+    let own = |x| between(x, locals, |local| local.x, |local| local.weight_of(local.x));
+    let freed: Vec<f64> = points
+        .residuals(locals)
+        .iter()
+        .enumerate()
+        .map(|(i, residual)| {
+            // A point that fixes the curve alone keeps its residual, which is about zero.
+            let left = 1.0 - points.robustness[i] * own(points.x[i]);
+            points.robustness[i] * residual / left.max(1e-3)
+        })
+        .collect();
+    let quantile = student_t_quantile(0.5 + level / 2.0, people as f64 - 1.0);
+    let mut sums = vec![0.0; people];
+    let corners = locals.iter().map(|local| {
+        sums.fill(0.0);
+        for i in local.from..local.from + points.neighbours {
+            sums[person[i]] += local.weight_of(points.x[i]) * freed[i];
         }
-    }
-
-    /// Fits the local lines from left to right.
-    fn locals(&self) -> Vec<Local> {
-        let (x, n) = (&self.x, self.x.len());
-        let (mut locals, mut at, mut from): (Vec<Local>, _, _) = (Vec::new(), 0, 0);
-        loop {
-            while from + self.neighbours < n && x[at] - x[from] > x[from + self.neighbours] - x[at]
-            {
-                from += 1;
-            }
-            locals.push(self.local(at, from));
-            let next = x.partition_point(|&value| value <= x[at]);
-            if next == n {
-                return locals;
-            }
-            let within = x.partition_point(|&value| value <= x[at] + self.spacing);
-            // The first of those with the same x as the last one within reach.
-            at = x.partition_point(|&value| value < x[next.max(within - 1)]);
-        }
-    }
-
-    fn local(&self, at: usize, from: usize) -> Local {
-        let to = from + self.neighbours;
-        let (here, x) = (self.x[at], &self.x[from..to]);
-        let radius = (here - x[0]).max(x[x.len() - 1] - here);
-        let weights: Vec<f64> = x
-            .iter()
-            .zip(&self.robustness[from..to])
-            .map(|(x, robustness)| tricube((x - here).abs(), radius) * robustness)
-            .collect();
-        let total_weight: f64 = weights.iter().sum();
-        let mut local = Local {
-            x: here,
-            y: self.y[at],
-            from,
-            radius,
-            total_weight,
-            centre: here,
-            tilt: 0.0,
+        let variance: f64 = sums.iter().map(|sum| sum * sum).sum();
+        let margin = quantile * variance.sqrt();
+        let band = Interval {
+            low: local.y - margin,
+            high: local.y + margin,
+            level,
         };
-        if weights.iter().filter(|&&weight| weight > 1e-12).count() < 2 {
-            local.total_weight = f64::INFINITY; // nothing to average: the point itself, and no weight for the band
-            return local;
+        let enough = people >= 3 && local.total_weight.is_finite();
+        Corner {
+            x: local.x,
+            y: local.y,
+            band: enough.then_some(band).ok_or(Undefined::TooFew {
+                have: people.min(2),
+                need: 3,
+            }),
         }
-        let mean = |value: &dyn Fn(usize) -> f64| {
-            let terms = weights
-                .iter()
-                .enumerate()
-                .map(|(i, weight)| weight * value(i));
-            terms.sum::<f64>() / total_weight
-        };
-        local.centre = here + mean(&|i| x[i] - here);
-        let variance = mean(&|i| (x[i] - local.centre).powi(2));
-        if variance.sqrt() > 1e-3 * self.range {
-            local.tilt = (here - local.centre) / variance;
-        }
-        // Summed about the first y, so that an offset costs no digits.
-        let (y, origin) = (&self.y[from..to], self.y[from]);
-        local.y = origin + mean(&|i| (y[i] - origin) * (1.0 + local.tilt * (x[i] - local.centre)));
-        local
+    });
+    Curve {
+        n: points.x.len(),
+        people,
+        corners: corners.collect(),
     }
-
-    fn residuals(&self, locals: &[Local]) -> Vec<f64> {
-        let height = |x| between(x, locals, |local| local.x, |local| local.y);
-        self.x
-            .iter()
-            .zip(&self.y)
-            .map(|(&x, y)| y - height(x))
-            .collect()
-    }
-
-    /// Sets the robustness weights; false if half of the points lie on the curve, so that there is no scale for them.
-    fn quieten(&mut self, locals: &[Local]) -> bool {
-        let sizes: Vec<f64> = self.residuals(locals).iter().map(|e| e.abs()).collect();
-        let largest = sizes.iter().fold(0.0_f64, |a, &b| a.max(b));
-        let Ok(middle) = median(&sizes) else {
-            return false;
-        };
-        if middle <= 1e-7 * largest || is_constant(&sizes) {
-            return false;
-        }
-        for (weight, size) in self.robustness.iter_mut().zip(sizes) {
-            let share = (size / (6.0 * middle)).min(1.0);
-            *weight = (1.0 - share * share).powi(2);
-        }
-        true
-    }
-
-    fn curve(&self, locals: &[Local], person: &[usize], level: f64) -> Curve {
-        let mut index_of = BTreeMap::new();
-        for name in person {
-            let next = index_of.len();
-            index_of.entry(*name).or_insert(next);
-        }
-        let person: Vec<usize> = person.iter().map(|name| index_of[name]).collect();
-        let people = index_of.len();
-        let own = |x| between(x, locals, |local| local.x, |local| local.weight_of(local.x));
-        let freed: Vec<f64> = self
-            .residuals(locals)
-            .iter()
-            .enumerate()
-            .map(|(i, residual)| {
-                // A point that fixes the curve alone keeps its residual, which is about zero.
-                let left = 1.0 - self.robustness[i] * own(self.x[i]);
-                self.robustness[i] * residual / left.max(1e-3)
-            })
-            .collect();
-        let quantile = student_t_quantile(0.5 + level / 2.0, people as f64 - 1.0);
-        let mut sums = vec![0.0; people];
-        let corners = locals.iter().map(|local| {
-            sums.fill(0.0);
-            for i in local.from..local.from + self.neighbours {
-                sums[person[i]] += local.weight_of(self.x[i]) * freed[i];
-            }
-            let variance: f64 = sums.iter().map(|sum| sum * sum).sum();
-            let margin = quantile * variance.sqrt();
-            let band = Interval {
-                low: local.y - margin,
-                high: local.y + margin,
-                level,
-            };
-            let enough = people >= 3 && local.total_weight.is_finite();
-            Corner {
-                x: local.x,
-                y: local.y,
-                band: enough.then_some(band).ok_or(Undefined::TooFew {
-                    have: people.min(2),
-                    need: 3,
-                }),
-            }
-        });
-        Curve {
-            n: self.x.len(),
-            people,
-            corners: corners.collect(),
-        }
-    }
-}
-
-/// Cleveland's weight of a neighbour; neighbours at no distance from each other count alike.
-fn tricube(distance: f64, radius: f64) -> f64 {
-    if radius <= 0.0 {
-        return 1.0;
-    }
-    let share = (distance / radius).min(1.0);
-    (1.0 - share * share * share).powi(3)
-}
-
-/// Straight-line interpolation of `value` between the knots, which ascend in `place`.
-fn between<T>(x: f64, knots: &[T], place: impl Fn(&T) -> f64, value: impl Fn(&T) -> f64) -> f64 {
-    let after = knots
-        .partition_point(|knot| place(knot) < x)
-        .min(knots.len() - 1);
-    let (left, right) = (&knots[after.saturating_sub(1)], &knots[after]);
-    let width = place(right) - place(left);
-    if width <= 0.0 || x >= place(right) {
-        return value(right);
-    }
-    let share = ((x - place(left)) / width).max(0.0);
-    value(left) + share * (value(right) - value(left))
 }
 
 #[cfg(test)]

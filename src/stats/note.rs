@@ -2,11 +2,12 @@
 //! are made" shows all of them: there is no second place that could say something else.
 
 use super::{
-    adjust, bayes, bins, bunching, changepoint, clock, concentration, correlation, coupling,
-    density, dependence, difference, equivalence, event_study, isotonic, location, lowess, mixed,
+    adjust, bayes, bins, bootstrap, bunching, changepoint, clock, concentration, correlation,
+    coupling, density, dependence, difference, equivalence, event_study, inflation, isotonic, line,
+    location, lowess, mixed,
     panel::{self, rmcorr, simpson, split},
-    partial, period_end, power, proportion, regression_to_mean, regularity, sensitivity, series,
-    slopes, stability, staggered, stratified, surge, weighted,
+    partial, period_end, power, proportion, regression, regression_to_mean, regularity, resample,
+    robust, sensitivity, series, slopes, stability, staggered, stratified, surge, weighted,
 };
 
 /// How a number is made.
@@ -42,11 +43,24 @@ pub const SECTIONS: &[Section] = &[
             weighted::WEIGHTED_CORRELATION,
             difference::INDEPENDENT,
             difference::OVERLAPPING,
+            correlation::SPEARMAN,
+            correlation::KENDALL,
+            robust::BIWEIGHT,
+            robust::WINSORIZED,
+            robust::PERCENTAGE_BEND,
         ],
     ),
     (
         "Lines and curves",
-        &[lowess::LOWESS, bins::BINNED_MEANS, isotonic::MONOTONE_FIT],
+        &[
+            lowess::LOWESS,
+            bins::BINNED_MEANS,
+            isotonic::MONOTONE_FIT,
+            regression::LEAST_SQUARES,
+            line::LINE_BAND,
+            line::CURVATURE,
+            robust::THEIL_SEN,
+        ],
     ),
     (
         "Between and within people",
@@ -69,6 +83,7 @@ pub const SECTIONS: &[Section] = &[
             partial::VARIANCE_INFLATION,
             coupling::SHARED_DENOMINATOR,
             regression_to_mean::REGRESSION_TO_MEAN,
+            inflation::VARIANCE_INFLATION,
         ],
     ),
     (
@@ -98,6 +113,9 @@ pub const SECTIONS: &[Section] = &[
             bayes::BAYES_FACTOR,
             sensitivity::ROBUSTNESS_VALUE,
             sensitivity::E_VALUE,
+            bootstrap::BCA,
+            resample::PERMUTATION,
+            resample::EXACT_P,
         ],
     ),
     (

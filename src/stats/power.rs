@@ -17,7 +17,7 @@ pub const SMALLEST_VISIBLE: Note = Note {
     certainty: "",
     assumes: "Independent pairs, roughly normal; Fisher’s approximation, within about 0.01 of the exact value from 20 pairs on.",
     source: "Cohen (1988), Statistical Power Analysis for the Behavioral Sciences; Bloom (1995), Minimum detectable effects",
-    checked_against: "R pwr.r.test, closed form with 30 digits",
+    checked_against: "closed form in mpmath with 30 digits",
 };
 
 /// How [`exact_power`] and [`power`] are made.
@@ -28,7 +28,7 @@ pub const POWER: Note = Note {
     certainty: "",
     assumes: "Independent pairs from a normal distribution of both sides; the strength is an assumption, not the estimate.",
     source: "Hotelling (1953), New light on the correlation coefficient and its transforms",
-    checked_against: "mpmath with 30 digits, pingouin.power_corr",
+    checked_against: "integration of the density of r in mpmath with 30 digits",
 };
 
 /// The smallest true correlation that `n` pairs reveal with the given power, two-sided at `alpha`.
