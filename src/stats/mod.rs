@@ -4,6 +4,7 @@
 //! Missing values are gone before a slice gets here (pairwise complete; the caller reports the counts).
 //! What cannot be computed is an [`Undefined`] with its reason, never a NaN.
 
+pub mod agreement;
 pub mod bootstrap;
 pub mod bunching;
 pub mod clock;
@@ -11,6 +12,7 @@ pub mod concentration;
 pub mod correlation;
 pub mod density;
 pub mod kendall;
+pub mod leaders;
 pub mod line;
 pub mod location;
 pub mod moments;

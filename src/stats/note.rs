@@ -2,8 +2,8 @@
 //! are made" shows all of them: there is no second place that could say something else.
 
 use super::{
-    bunching, clock, concentration, correlation, density, location, period_end, proportion,
-    regularity, stratified, surge,
+    agreement, bunching, clock, concentration, correlation, density, leaders, location, period_end,
+    proportion, regularity, stratified, surge,
 };
 
 /// How a number is made.
@@ -52,6 +52,8 @@ pub const SECTIONS: &[Section] = &[
             stratified::STRATIFIED_RATE_RATIO,
             location::MANN_WHITNEY,
             period_end::END_OF_PERIOD,
+            leaders::TOP_OVERLAP,
+            agreement::RANK_BIASED_OVERLAP,
         ],
     ),
 ];
