@@ -5,6 +5,7 @@
 //! What cannot be computed is an [`Undefined`] with its reason, never a NaN.
 
 pub mod adjust;
+pub mod agreement;
 mod basis;
 pub mod bayes;
 pub mod bins;
@@ -25,6 +26,7 @@ mod hypergeometric;
 pub mod inflation;
 pub mod isotonic;
 pub mod kendall;
+pub mod leaders;
 pub mod line;
 mod local_line;
 pub mod location;

@@ -2,9 +2,9 @@
 //! are made" shows all of them: there is no second place that could say something else.
 
 use super::{
-    adjust, bayes, bins, bootstrap, bunching, changepoint, clock, concentration, correlation,
-    coupling, density, dependence, difference, equivalence, event_study, inflation, isotonic, line,
-    location, lowess, mixed,
+    adjust, agreement, bayes, bins, bootstrap, bunching, changepoint, clock, concentration,
+    correlation, coupling, density, dependence, difference, equivalence, event_study, inflation,
+    isotonic, leaders, line, location, lowess, mixed,
     panel::{self, rmcorr, simpson, split},
     partial, period_end, power, proportion, regression, regression_to_mean, regularity, resample,
     robust, sensitivity, series, slopes, stability, staggered, stratified, surge, weighted,
@@ -139,6 +139,8 @@ pub const SECTIONS: &[Section] = &[
             stratified::STRATIFIED_RATE_RATIO,
             location::MANN_WHITNEY,
             period_end::END_OF_PERIOD,
+            leaders::TOP_OVERLAP,
+            agreement::RANK_BIASED_OVERLAP,
         ],
     ),
 ];
