@@ -3,7 +3,7 @@
 
 use super::correlation;
 use super::panel;
-use super::panel::{rmcorr, simpson, split};
+use super::panel::{lag, rmcorr, simpson, split, wild};
 
 /// How a number is made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,8 +37,10 @@ pub const SECTIONS: &[Section] = &[
             simpson::SIMPSON,
             panel::FIXED_EFFECTS,
             rmcorr::RMCORR,
+            wild::WILD_BOOTSTRAP,
         ],
     ),
+    ("Over time", &[lag::LAG_PROFILE]),
 ];
 
 #[cfg(test)]
