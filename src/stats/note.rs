@@ -5,7 +5,7 @@ use super::{
     adjust, agreement, bayes, bins, bootstrap, bunching, changepoint, clock, concentration,
     correlation, coupling, density, dependence, difference, equivalence, event_study, inflation,
     isotonic, leaders, line, location, lowess, mixed,
-    panel::{self, rmcorr, simpson, split},
+    panel::{self, lag, rmcorr, simpson, split, wild},
     partial, period_end, power, proportion, regression, regression_to_mean, regularity, resample,
     robust, sensitivity, series, slopes, stability, staggered, stratified, surge, weighted,
 };
@@ -74,6 +74,7 @@ pub const SECTIONS: &[Section] = &[
             mixed::RANDOM_SLOPE,
             slopes::SLOPES,
             slopes::RANDOM_EFFECTS,
+            wild::WILD_BOOTSTRAP,
         ],
     ),
     (
@@ -100,6 +101,7 @@ pub const SECTIONS: &[Section] = &[
             changepoint::PENALISED,
             event_study::EVENT_STUDY,
             staggered::STAGGERED,
+            lag::LAG_PROFILE,
         ],
     ),
     (

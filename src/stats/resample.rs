@@ -71,7 +71,7 @@ impl Tails {
     }
 
     /// The tails when only the observed order has been looked at.
-    const OBSERVED: Self = Self {
+    pub(super) const OBSERVED: Self = Self {
         as_large: 1,
         as_small: 1,
         as_extreme: 1,
@@ -79,7 +79,7 @@ impl Tails {
     };
 
     /// Counts one more value; values that differ from the observed one by rounding only are as extreme.
-    fn count(&mut self, value: f64, observed: f64) {
+    pub(super) fn count(&mut self, value: f64, observed: f64) {
         let slack = 1e-12 * observed.abs();
         self.as_large += u64::from(value >= observed - slack);
         self.as_small += u64::from(value <= observed + slack);

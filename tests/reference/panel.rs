@@ -3,10 +3,13 @@
 use crate::Family;
 use crate::case::{Case, Table};
 use goodhart::stats::correlation::pearson;
+use goodhart::stats::panel::lag::{Series, lag_profile, lead_lag};
 use goodhart::stats::panel::rmcorr::repeated_measures_correlation;
 use goodhart::stats::panel::slope::PanelSlope;
 use goodhart::stats::panel::split::within_between;
+use goodhart::stats::panel::wild::{Draws, wild_cluster_bootstrap};
 use goodhart::stats::panel::{Effects, Panel, Repeated, fixed_effects};
+use goodhart::stats::special::normal_two_sided;
 
 /// The kinds of case that are checked here.
 pub const FAMILIES: &[Family] = &[
@@ -24,6 +27,16 @@ pub const FAMILIES: &[Family] = &[
         leads: "within_between",
         along: &["icc1", "simpson_paradox", "design_effect"],
         check: split,
+    },
+    Family {
+        leads: "wild_cluster_bootstrap",
+        along: &[],
+        check: wild,
+    },
+    Family {
+        leads: "within_person_lag",
+        along: &["lead_test", "cr2_satterthwaite"],
+        check: lags,
     },
 ];
 
@@ -68,6 +81,15 @@ impl Rows {
             period: &self.period,
             x: &self.x,
             y: &self.y,
+        }
+    }
+
+    /// The values of x.
+    fn series(&self) -> Series<'_> {
+        Series {
+            person: &self.person,
+            period: &self.period,
+            value: &self.x,
         }
     }
 
@@ -202,6 +224,69 @@ fn split(case: &Case) {
     case.check("design_effect_y", got.design_effect());
     case.check("effective_n_y", got.effective_n());
     case.check("sign_reversal", got.sign_reversal());
+}
+
+fn wild(case: &Case) {
+    let columns = [case.param("x"), case.param("y")];
+    let rows = Rows::of(&case.input, case.param("person"), None, columns);
+    let draws = Draws {
+        count: 999,
+        seed: 1,
+        level: 0.95,
+    };
+    let got = wild_cluster_bootstrap(&rows.panel(), Effects::Person, &draws).unwrap();
+    case.check("rows", got.n);
+    case.check("clusters", got.people);
+    case.check("sign_vectors", got.sign_vectors);
+    case.check("slope", got.slope);
+    case.check("t_cr0", got.t);
+    case.check("count_abs_t_at_least_observed", got.as_extreme);
+    case.check("p_two_sided", got.p_value);
+    case.check("p_normal_cr0", normal_two_sided(got.t));
+    case.check("t_quantile_975_of_bootstrap", got.critical_t);
+}
+
+fn lags(case: &Case) {
+    // The cases of this kind name no columns.
+    let column = |name: &'static str| case.params[name].as_str().unwrap_or(name);
+    let (people, weeks) = (
+        codes(&case.input, column("person")),
+        case.input.numbers(column("week")),
+    );
+    let rows = |name| {
+        let mut rows = Rows::default();
+        for (row, value) in case.input.optional(column(name)).into_iter().enumerate() {
+            if let Some(value) = value {
+                rows.push(people[row], whole(weeks[row]), [value, value]);
+            }
+        }
+        rows
+    };
+    let (usage, outcome) = (rows("x"), rows("y"));
+    let (usage, outcome) = (usage.series(), outcome.series());
+    let profile = lag_profile(&usage, &outcome, -8..=8).unwrap();
+    for (name, periods) in [("same_week", 0), ("usage_before", 1), ("usage_after", -1)] {
+        let lag = profile.iter().find(|lag| lag.periods == periods).unwrap();
+        let got = lag.correlation.unwrap();
+        case.check(&format!("{name}.rows"), lag.n);
+        case.check(&format!("{name}.persons"), got.people);
+        case.check(&format!("{name}.r_within"), got.r);
+        case.check(&format!("{name}.df"), got.degrees_of_freedom);
+        case.check(&format!("{name}.p"), got.p_value);
+    }
+    let joint = lead_lag(&usage, &outcome, Effects::Person).unwrap();
+    case.check("joint_model_rows", joint.same.n);
+    for (name, got) in [
+        ("lag1", joint.before),
+        ("x0", joint.same),
+        ("lead1", joint.after),
+    ] {
+        let key = |part: &str| format!("joint_fixed_effects_cr2.{name}.{part}");
+        case.check(&key("b"), got.slope.estimate);
+        case.check(&key("se_cr2"), got.slope.standard_error);
+        case.check(&key("df"), got.slope.degrees_of_freedom);
+        case.check(&key("p"), got.slope.p_value());
+    }
 }
 
 fn rmcorr(case: &Case) {

@@ -21,7 +21,7 @@ pub(super) struct Fit {
     /// Coordinates of the regressors on their own part of the basis, an upper triangle.
     triangle: DMatrix<f64>,
     /// Coordinates of y on that part.
-    y_coordinates: DVector<f64>,
+    pub y_coordinates: DVector<f64>,
     /// What each regressor was divided by.
     x_scales: Vec<f64>,
     y_scale: f64,

@@ -5,12 +5,14 @@
 mod basis;
 mod fit;
 mod groups;
+pub mod lag;
 pub mod rmcorr;
 pub mod simpson;
 pub mod slope;
 pub mod split;
 #[cfg(test)]
 mod tests;
+pub mod wild;
 
 use super::Undefined;
 use super::note::Note;

@@ -1,9 +1,11 @@
+use super::lag::{Series, lag_profile, lead_lag};
 use super::rmcorr::repeated_measures_correlation;
 use super::simpson::{Against, Disagreement, Level, simpson_check};
 use super::slope::{Distrust, PanelSlope};
 use super::split::within_between;
+use super::wild::{Draws, wild_cluster_bootstrap};
 use super::{Effects, Panel, fixed_effects};
-use crate::stats::regression::{Errors, least_squares};
+use crate::stats::regression::{Errors, Fit, least_squares};
 use crate::stats::{Side, Undefined};
 
 /// A panel that owns its rows.
@@ -42,6 +44,15 @@ impl Rows {
             period: &self.period,
             x: &self.x,
             y: &self.y,
+        }
+    }
+
+    /// The values of x.
+    pub fn series(&self) -> Series<'_> {
+        Series {
+            person: &self.person,
+            period: &self.period,
+            value: &self.x,
         }
     }
 
@@ -307,4 +318,115 @@ fn one_row_per_person_leaves_nothing_within() {
     close(got.between.unwrap().coefficient, got.r_total);
     let check = simpson_check(&rows.panel().repeated(), 0.95);
     assert_eq!((check.disagreements(), check.people), (vec![], vec![]));
+}
+
+const DRAWS: Draws = Draws {
+    count: 199,
+    seed: 7,
+    level: 0.95,
+};
+
+#[test]
+fn changed_signs_give_the_slope_of_the_changed_outcomes() {
+    // The same test written out: outcomes without x, each person's residuals with a sign, fitted again.
+    let rows = Rows::example();
+    let both = Effects::PersonAndPeriod;
+    let got = wild_cluster_bootstrap(&rows.panel(), both, &DRAWS).unwrap();
+    let weeks_only: Vec<Vec<f64>> = (1..5)
+        .map(|week| {
+            let one = |period: &i32| f64::from(u8::from(*period == week));
+            rows.period.iter().map(one).collect()
+        })
+        .chain((1..8).map(|person| {
+            let one = |own: &usize| f64::from(u8::from(*own == person));
+            rows.person.iter().map(one).collect()
+        }))
+        .collect();
+    let columns: Vec<&[f64]> = weeks_only.iter().map(Vec::as_slice).collect();
+    let residuals = Fit::new(&columns, &rows.y).unwrap().residuals;
+    let t = |signs: u32| {
+        let mut changed = rows.clone();
+        changed.y = residuals
+            .iter()
+            .zip(&rows.person)
+            .map(|(residual, person)| {
+                if signs >> person & 1 == 1 {
+                    -residual
+                } else {
+                    *residual
+                }
+            })
+            .collect();
+        let slope = changed.slope(both).unwrap();
+        slope.slope.estimate / slope.other_errors.cr0
+    };
+    close(got.t, t(0));
+    let as_extreme = (0..256).filter(|&signs| t(signs).abs() >= got.t.abs() * (1.0 - 1e-9));
+    assert_eq!(got.as_extreme, as_extreme.count() as u64);
+    assert_eq!((got.sign_vectors, got.seed), (256, None));
+}
+
+#[test]
+fn many_people_get_seeded_random_signs_that_repeat() {
+    let mut rows = Rows::example();
+    for row in 0..rows.x.len() {
+        let pair = [rows.y[row], rows.x[row]];
+        rows.push(rows.person[row] + 20, rows.period[row], pair);
+    }
+    let test = || wild_cluster_bootstrap(&rows.panel(), Effects::Person, &DRAWS).unwrap();
+    let got = test();
+    assert_eq!((got.sign_vectors, got.seed), (200, Some(7)));
+    assert!(got.p_value >= 1.0 / 200.0 && got.p_value <= 1.0);
+    assert_eq!(got, test());
+}
+
+#[test]
+fn points_on_lines_leave_no_signs_to_change() {
+    let mut rows = Rows::example();
+    rows.y = rows.x.iter().map(|x| 2.0 * x).collect();
+    let got = wild_cluster_bootstrap(&rows.panel(), Effects::Person, &DRAWS);
+    assert_eq!(got, Err(Undefined::PerfectFit));
+}
+
+/// Usage of forty weeks of six people with gaps, and outcomes that are the usage of two weeks before.
+fn two_weeks_later() -> (Rows, Rows) {
+    let (mut usage, mut outcome) = (Rows::default(), Rows::default());
+    for row in (0_u16..240).rev() {
+        let (person, week) = (row % 6, i32::from(row / 6));
+        let value = f64::from(row * row % 101);
+        if row % 7 != 0 {
+            usage.push(person.into(), week, [value, value]);
+        }
+        if row % 5 != 0 {
+            outcome.push(person.into(), week + 2, [value, value]);
+        }
+    }
+    (usage, outcome)
+}
+
+#[test]
+fn the_profile_finds_the_lag_by_the_calendar() {
+    let (usage, outcome) = two_weeks_later();
+    let profile = lag_profile(&usage.series(), &outcome.series(), -8..=8).unwrap();
+    assert_eq!(profile.len(), 17);
+    for lag in profile {
+        let exact = lag.correlation.unwrap().unexplained <= 0.0;
+        assert_eq!(exact, lag.periods == 2, "{}", lag.periods);
+    }
+}
+
+#[test]
+fn a_lag_that_no_rows_meet_at_says_so() {
+    let (usage, outcome) = two_weeks_later();
+    let far = lag_profile(&usage.series(), &outcome.series(), 99..=99).unwrap();
+    assert_eq!(far[0].n, 0);
+    assert_eq!(far[0].slope, Err(Undefined::TooFew { have: 0, need: 2 }));
+}
+
+#[test]
+fn two_values_of_usage_in_one_week_are_refused() {
+    let (mut usage, outcome) = two_weeks_later();
+    usage.push(usage.person[0], usage.period[0], [1.0, 1.0]);
+    let got = lead_lag(&usage.series(), &outcome.series(), Effects::Person);
+    assert_eq!(got, Err(Undefined::OutOfRange));
 }
