@@ -81,7 +81,7 @@ pub const SECTIONS: &[Section] = &[
         "Adjusted",
         &[
             partial::PARTIAL,
-            partial::VARIANCE_INFLATION,
+            inflation::VARIANCE_INFLATION,
             coupling::SHARED_DENOMINATOR,
             regression_to_mean::REGRESSION_TO_MEAN,
             inflation::VARIANCE_INFLATION,

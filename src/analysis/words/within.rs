@@ -42,7 +42,11 @@ pub fn within_figures(relation: &Relation) -> String {
             let times = |value: f64| format::signed(value * step);
             format!(
                 "For {} more in {x} than usual in a {}: {y} {} ({} CI {} to {}), n = {}",
-                format::number(step),
+                if step < 1.0 {
+                    format::number(step)
+                } else {
+                    format::fixed(step, 0)
+                },
                 period(relation),
                 times(found.slope.estimate),
                 format::percent(found.interval.level),
