@@ -5,13 +5,15 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::analysis::{self, Pair, Relation};
+use crate::analysis::matched::Matched;
+use crate::analysis::{Detail, Detailed, Pair, Relation};
 use crate::dataset::{self, Absent, Mapping, Period, Source};
 use crate::metrics::{MetricId, MetricInfo, Panel};
 use crate::notice::{Kind, Notice, Severity};
 use crate::sample;
 use crate::table::{Reader, Table};
 
+mod pair;
 mod report;
 mod words;
 
@@ -30,6 +32,8 @@ pub enum Request {
     Join(Recipe),
     /// Relate two metrics of the joined files.
     Relate(Recipe, Pair),
+    /// Look closer at two metrics.
+    Detail(Recipe, Pair, Detail),
 }
 
 /// What the engine answers.
@@ -43,6 +47,8 @@ pub enum Response {
     Joined(Result<JoinReport, Vec<Notice>>),
     /// The answer, or why there is none.
     Related(Result<Box<Relation>, Vec<Notice>>),
+    /// The closer look, or why there is none.
+    Detailed(Result<Box<Detailed>, Vec<Notice>>),
 }
 
 /// How the loaded files become one panel.
@@ -166,6 +172,7 @@ pub struct Engine {
     reading: BTreeMap<FileId, Reader>,
     tables: BTreeMap<FileId, Table>,
     joined: Option<(Recipe, Panel, JoinReport)>,
+    matched: Option<(Recipe, [MetricId; 2], Matched)>,
 }
 
 impl Engine {
@@ -221,17 +228,14 @@ impl Engine {
             Request::Forget(id) => {
                 self.tables.remove(id);
                 self.joined = None;
+                self.matched = None;
                 Response::Forgotten(*id)
             }
             Request::Join(recipe) => {
                 Response::Joined(self.joined(recipe).map(|(_, report)| report.clone()))
             }
-            Request::Relate(recipe, pair) => {
-                let relation = self.joined(recipe).and_then(|(panel, _)| {
-                    analysis::relate(panel, pair).map_err(|notice| vec![notice])
-                });
-                Response::Related(relation.map(Box::new))
-            }
+            Request::Relate(recipe, pair) => self.relate(recipe, pair),
+            Request::Detail(recipe, pair, detail) => self.detail(recipe, pair, detail),
         }
     }
 

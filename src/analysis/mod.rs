@@ -2,16 +2,35 @@
 //!
 //! Answers are plain data; [`words`] turns their facts into sentences, so that wording is decided once.
 
+pub mod adjusted;
 mod caveats;
 mod cloud;
+pub mod density;
+pub mod detail;
 mod grouping;
+pub mod lags;
 pub mod matched;
+pub mod multiverse;
 pub mod relation;
+pub mod robust;
+pub mod selection;
+pub mod shape;
 pub mod verdict;
 pub mod within;
 pub mod words;
+pub mod world;
 
-pub use relation::{Caveat, Cloud, Dropped, FitLine, GroupRelation, Pair, Point, Relation, relate};
+pub use adjusted::{Adjustment, Covariate};
+pub use density::{Density, Frame};
+pub use detail::{Detail, Detailed, detailed};
+pub use lags::Lags;
+pub use multiverse::Multiverse;
+pub use relation::{
+    Caveat, Cloud, Dropped, GroupRelation, Pair, Point, Relation, relate, relate_matched,
+};
+pub use robust::Robust;
+pub use selection::{Selected, Selection};
+pub use shape::{Dose, FitLine, Logarithm, UsageAxis};
 pub use verdict::{Interest, NoVerdict, Verdict};
 pub use within::Within;
 

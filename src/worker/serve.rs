@@ -70,7 +70,7 @@ impl Server {
         let stage = match request {
             Request::Sample(_) | Request::Forget(_) => Stage::Import,
             Request::Join(_) => Stage::Join,
-            Request::Relate(..) => Stage::Analyse,
+            Request::Relate(..) | Request::Detail(..) => Stage::Analyse,
         };
         if self.cancelled.borrow_mut().remove(&job) {
             self.say(&Said::Cancelled(job));
