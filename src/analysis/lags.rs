@@ -5,9 +5,9 @@ use serde::{Deserialize, Serialize};
 use crate::dataset::Period;
 use crate::metrics::{Cells, Metric, Panel, Topic, Values};
 use crate::stats::adjust::{Correction, adjust};
+use crate::stats::panel::Effects;
 use crate::stats::panel::lag::{self, Series, lag_profile, lead_lag};
 use crate::stats::panel::slope::PanelSlope;
-use crate::stats::panel::{self, Effects};
 use crate::stats::{Interval, Undefined, moments};
 
 use super::SMALLEST_GROUP;
@@ -44,8 +44,6 @@ pub struct Lag {
     pub people: usize,
     /// The slope, or why there is none that may be trusted.
     pub slope: Result<Slope, NoVerdict>,
-    /// Its p-value, corrected for the number of distances (Holm).
-    pub p_adjusted: Option<f64>,
 }
 
 /// A slope in standard deviations of the outcome per standard deviation of usage.
@@ -55,12 +53,14 @@ pub struct Slope {
     pub estimate: f64,
     /// Its 95% interval (CR2, Satterthwaite).
     pub interval: Interval,
+    /// Its p-value, corrected for the number of slopes that are looked at together (Holm).
+    pub p_adjusted: Option<f64>,
 }
 
 impl Slope {
-    /// Whether the interval lies on one side of zero.
+    /// Whether it stands out among those that are looked at together.
     pub fn is_clear(&self) -> bool {
-        !self.interval.contains(0.0)
+        self.p_adjusted.is_some_and(|p| p < 1.0 - LEVEL)
     }
 }
 
@@ -95,24 +95,12 @@ pub fn lags(
     );
     let (usage, outcome) = (usage.series(), outcome.series());
     let found = lag_profile(&usage, &outcome, -reach..=reach)?;
-    let slopes: Vec<Result<Slope, NoVerdict>> =
-        found.iter().map(|lag| trusted(&lag.slope?, unit)).collect();
-    let p_values: Vec<Option<f64>> = found
-        .iter()
-        .zip(&slopes)
-        .map(|(lag, slope)| {
-            slope
-                .is_ok()
-                .then(|| lag.slope.ok()?.slope.p_value().ok())?
-        })
-        .collect();
-    let corrected = adjust(&p_values, Correction::Holm)?;
-    let lags = found.iter().zip(slopes).zip(corrected);
-    let lags = lags.map(|((lag, slope), p_adjusted): ((&lag::Lag, _), _)| Lag {
+    let slopes: Vec<Result<PanelSlope, Undefined>> = found.iter().map(|lag| lag.slope).collect();
+    let lags = found.iter().zip(together(&slopes, unit)?);
+    let lags = lags.map(|(lag, slope): (&lag::Lag, _)| Lag {
         periods: lag.periods,
         people: lag.slope.map_or(0, |slope| slope.people_that_bear),
         slope,
-        p_adjusted,
     });
     Ok(Lags {
         period: panel.period,
@@ -144,32 +132,50 @@ fn reach(matched: &Matched) -> Result<i32, Undefined> {
 
 fn jointly(usage: &Series, outcome: &Series, unit: f64) -> Result<Jointly, NoVerdict> {
     let found = lead_lag(usage, outcome, Effects::PersonAndPeriod)?;
+    let slopes = [found.before, found.same, found.after].map(Ok);
+    let mut slopes = together(&slopes, unit)?.into_iter();
+    let mut next = || slopes.next().unwrap_or(Err(Undefined::OutOfRange.into()));
     Ok(Jointly {
-        before: trusted(&found.before, unit)?,
-        same: trusted(&found.same, unit)?,
-        after: trusted(&found.after, unit)?,
+        before: next()?,
+        same: next()?,
+        after: next()?,
     })
 }
 
-fn trusted(slope: &PanelSlope, unit: f64) -> Result<Slope, NoVerdict> {
-    if slope.people_that_bear < SMALLEST_GROUP {
-        return Err(NoVerdict::Undefined(Undefined::TooFew {
-            have: slope.people_that_bear,
-            need: SMALLEST_GROUP,
-        }));
+/// Slopes that are looked at together, in standard deviations; those that are not to be trusted say why.
+fn together(
+    slopes: &[Result<PanelSlope, Undefined>],
+    unit: f64,
+) -> Result<Vec<Result<Slope, NoVerdict>>, Undefined> {
+    let trusted: Vec<Result<PanelSlope, NoVerdict>> =
+        slopes.iter().map(|slope| trusted((*slope)?)).collect();
+    let p_value = |slope: &Result<PanelSlope, NoVerdict>| slope.ok()?.slope.p_value().ok();
+    let p_values: Vec<Option<f64>> = trusted.iter().map(p_value).collect();
+    let corrected = adjust(&p_values, Correction::Holm)?;
+    let slope = |(slope, p_adjusted): (Result<PanelSlope, NoVerdict>, Option<f64>)| {
+        let slope = slope?.slope;
+        let interval = slope.interval(LEVEL);
+        Ok(Slope {
+            estimate: slope.estimate / unit,
+            interval: Interval {
+                low: interval.low / unit,
+                high: interval.high / unit,
+                level: interval.level,
+            },
+            p_adjusted,
+        })
+    };
+    Ok(trusted.into_iter().zip(corrected).map(slope).collect())
+}
+
+fn trusted(slope: PanelSlope) -> Result<PanelSlope, NoVerdict> {
+    let have = slope.people_that_bear;
+    if have < SMALLEST_GROUP {
+        let need = SMALLEST_GROUP;
+        return Err(Undefined::TooFew { have, need }.into());
     }
-    slope
-        .trust()
-        .map_err(|distrust: panel::slope::Distrust| NoVerdict::from(distrust))?;
-    let interval = slope.slope.interval(LEVEL);
-    Ok(Slope {
-        estimate: slope.slope.estimate / unit,
-        interval: Interval {
-            low: interval.low / unit,
-            high: interval.high / unit,
-            level: interval.level,
-        },
-    })
+    slope.trust()?;
+    Ok(slope)
 }
 
 /// The cells of a metric that have a value.

@@ -9,16 +9,29 @@ use crate::stats::{Correlation, Method, Side, Undefined};
 use super::NoVerdict;
 use super::relation::Relation;
 
+mod adjusted;
+mod groups;
+mod lags;
+pub mod multiverse;
 mod relation;
+mod robust;
+mod selection;
 mod terms;
 mod within;
+mod world;
 
+pub use adjusted::{adjusted, adjusted_figures, adjusted_finding, warning};
+pub use groups::groups_finding;
+pub use lags::{lag_sides, lags, lags_figures, lags_finding, no_lags};
 pub use relation::{
     caveat, coverage, figures, finding, hidden_groups, limits, point, rows, slope_unit,
     too_few_to_draw, verdict,
 };
+pub use robust::{bayes, e_value};
+pub use selection::{cell, selected};
 pub use terms::{Term, term};
-pub use within::{contrast, within, within_figures, within_finding};
+pub use within::{contrast, step, within, within_figures, within_finding};
+pub use world::{course, design, no_world, source, world_finding, world_own, world_rule};
 
 /// A metric as it stands in a list.
 pub fn metric(metric: &MetricInfo) -> String {
