@@ -3,7 +3,7 @@
 
 use super::correlation;
 use super::panel;
-use super::panel::{lag, rmcorr, simpson, split, wild};
+use super::panel::{adoption, lag, rmcorr, simpson, split, target_date, wild};
 
 /// How a number is made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,7 +40,14 @@ pub const SECTIONS: &[Section] = &[
             wild::WILD_BOOTSTRAP,
         ],
     ),
-    ("Over time", &[lag::LAG_PROFILE]),
+    (
+        "Over time",
+        &[lag::LAG_PROFILE, adoption::DIFFERENCE_IN_DIFFERENCES],
+    ),
+    (
+        "Signs of gaming",
+        &[target_date::GOODHART_BREAK, target_date::RATIO_CHANGE],
+    ),
 ];
 
 #[cfg(test)]
