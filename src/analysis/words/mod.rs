@@ -74,6 +74,9 @@ pub fn no_verdict(reason: NoVerdict, relation: &Relation) -> String {
             "No verdict: too few people of comparable weight bear on it ({} degrees of freedom, 4 are needed).",
             format::number(have)
         ),
+        NoVerdict::FewTreated(have) => {
+            format!("No verdict: it happened to only {have}, too few to tell it from chance.")
+        }
     }
 }
 
