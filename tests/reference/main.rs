@@ -91,7 +91,6 @@ const NOT_YET: &[&str] = &[
     "mixed_model",
     "partial_correlation",
     "per_person_slopes",
-    "pii_checksums",
     "power",
     "regression_to_mean",
     "rmcorr",

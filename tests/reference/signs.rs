@@ -10,6 +10,7 @@ use goodhart::stats::location::{hodges_lehmann, mann_whitney};
 use goodhart::stats::regularity::{dispersion_test, permutation_entropy, regularity, runs_test};
 use goodhart::stats::stratified::{Day, stratified_rate_ratio};
 use goodhart::stats::surge::rate_ratio;
+use goodhart::table::personal::{is_iban, is_payment_card, passes_luhn};
 
 /// The kinds of case that are checked here.
 pub const FAMILIES: &[Family] = &[
@@ -35,6 +36,11 @@ pub const FAMILIES: &[Family] = &[
             "hodges_lehmann",
         ],
         check: regular_or_surging,
+    },
+    Family {
+        leads: "pii_checksums",
+        along: &[],
+        check: checksums,
     },
 ];
 
@@ -224,4 +230,14 @@ fn surging(case: &Case, person: &str) {
     case.check(&key("hodges_lehmann_shift"), shift);
     let alike = stratified_rate_ratio(&days, 0.95).unwrap().ratio;
     case.check(&key("mantel_haenszel_rate_ratio_by_weekday"), alike);
+}
+
+fn checksums(case: &Case) {
+    for (row, value) in case.input.text("value").iter().enumerate() {
+        let key = |name: &str| format!("rows.{row}.{name}");
+        case.check(&key("value"), value.as_str());
+        case.check(&key("luhn"), passes_luhn(value));
+        case.check(&key("luhn_and_card_length"), is_payment_card(value));
+        case.check(&key("iban_checksum"), is_iban(value));
+    }
 }
