@@ -86,7 +86,6 @@ const NOT_YET: &[&str] = &[
     "fisher_z_difference",
     "fixed_effects",
     "goodhart_break",
-    "k_anonymity",
     "mathematical_coupling",
     "mixed_model",
     "partial_correlation",
