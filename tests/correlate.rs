@@ -5,6 +5,8 @@
 
 #![expect(clippy::unwrap_used, reason = "a test stops at what it did not expect")]
 
+use std::fmt::Write as _;
+
 use goodhart::analysis::adjusted::Warning;
 use goodhart::analysis::lags::Lags;
 use goodhart::analysis::multiverse::{Measure, People};
@@ -154,8 +156,8 @@ fn followed(link: impl Fn([f64; 3]) -> f64) -> Asked {
         for week in 0..20_usize {
             let day = monday.saturating_add(jiff::Span::new().weeks(i64::try_from(week).unwrap()));
             let done = 50.0 + link([used[week], used[week + 1], used[week + 2]]) + noise.normal();
-            usage += &format!("p{person:02},{day},{:.3}\n", used[week + 1]);
-            outcomes += &format!("p{person:02},{day},{done:.3}\n");
+            writeln!(usage, "p{person:02},{day},{:.3}", used[week + 1]).unwrap();
+            writeln!(outcomes, "p{person:02},{day},{done:.3}").unwrap();
         }
     }
     Asked::company(&usage, &outcomes)
@@ -231,8 +233,8 @@ fn one_person_who_decides_the_answer_shows_in_the_ways_of_counting() {
         } else {
             (20.0 + noise.normal(), 10.0 + noise.normal())
         };
-        usage += &format!("p{person:02},2026-01-05,{used}\n");
-        outcomes += &format!("p{person:02},2026-01-05,{done}\n");
+        writeln!(usage, "p{person:02},2026-01-05,{used}").unwrap();
+        writeln!(outcomes, "p{person:02},2026-01-05,{done}").unwrap();
     }
     let found = Asked::company(&usage, &outcomes).multiverse();
     let of = |measure, people| {
@@ -335,8 +337,8 @@ fn a_bent_relation_is_seen_by_the_curve_and_by_xi() {
     for person in 0..200 {
         let used = f64::from(person);
         let done = 100.0 - (used - 100.0).powi(2) / 200.0 + 2.0 * noise.normal();
-        usage += &format!("p{person:03},2026-01-05,{used}\n");
-        outcomes += &format!("p{person:03},2026-01-05,{done:.3}\n");
+        writeln!(usage, "p{person:03},2026-01-05,{used}").unwrap();
+        writeln!(outcomes, "p{person:03},2026-01-05,{done:.3}").unwrap();
     }
     let relation = Asked::company(&usage, &outcomes).relation();
     assert!(relation.spearman.unwrap().coefficient.abs() < 0.15);

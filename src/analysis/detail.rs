@@ -6,7 +6,6 @@ use crate::metrics::Panel;
 use crate::notice::{Kind, Notice};
 use crate::stats::Undefined;
 
-use super::SMALLEST_GROUP;
 use super::adjusted::{Adjustment, Covariate, adjusted};
 use super::density::{Density, Frame, density};
 use super::lags::{Lags, lags};
@@ -45,10 +44,10 @@ pub enum Detailed {
     Lags(Result<Lags, Undefined>),
 }
 
-/// Answers a detail of a pair on its matched rows.
+/// Answers a detail of a pair on its matched rows, which [`super::relation::matched_people`] found to be enough.
 ///
 /// # Errors
-/// [`Kind::TooFewPeople`] as for the pair itself; [`Kind::NoMeasure`] if a metric is not there.
+/// [`Kind::NoMeasure`] if a metric is not there.
 pub fn detailed(
     panel: &Panel,
     pair: &Pair,
@@ -58,14 +57,6 @@ pub fn detailed(
     let (Some(usage), Some(outcome)) = (panel.metric(&pair.x), panel.metric(&pair.y)) else {
         return Err(Notice::about("", Kind::NoMeasure));
     };
-    let people = matched.people.len();
-    if people < SMALLEST_GROUP {
-        return Err(Notice::counted(
-            "",
-            Kind::TooFewPeople(SMALLEST_GROUP),
-            people,
-        ));
-    }
     let metrics = [usage, outcome];
     Ok(match detail {
         Detail::Density(frame) => {

@@ -12,6 +12,7 @@ pub mod lags;
 pub mod matched;
 pub mod multiverse;
 pub mod relation;
+pub mod resampled;
 pub mod robust;
 pub mod selection;
 pub mod shape;
@@ -28,6 +29,7 @@ pub use multiverse::Multiverse;
 pub use relation::{
     Caveat, Cloud, Dropped, GroupRelation, Pair, Point, Relation, relate, relate_matched,
 };
+pub use resampled::{Resampled, Resampling};
 pub use robust::Robust;
 pub use selection::{Selected, Selection};
 pub use shape::{Dose, FitLine, Logarithm, UsageAxis};

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::dataset::Period;
-use crate::metrics::{MetricId, MetricInfo, Panel};
+use crate::metrics::{Metric, MetricId, MetricInfo, Panel};
 use crate::notice::{Kind, Notice};
 use crate::stats::{self, Correlation, Undefined};
 
@@ -166,10 +166,8 @@ pub enum Caveat {
 /// [`Kind::TooFewPeople`] when fewer than [`SMALLEST_GROUP`] people have both values:
 /// any number about them could point to one of them.
 pub fn relate(panel: &Panel, pair: &Pair) -> Result<Relation, Notice> {
-    let (Some(usage), Some(outcome)) = (panel.metric(&pair.x), panel.metric(&pair.y)) else {
-        return Err(Notice::about("", Kind::NoMeasure));
-    };
-    relate_matched(panel, pair, &matched_pair(panel, usage, outcome))
+    let (_, _, matched) = matched_people(panel, pair)?;
+    relate_matched(panel, pair, &matched)
 }
 
 /// Answers a pair's question on rows that were matched already.
@@ -180,13 +178,6 @@ pub fn relate_matched(panel: &Panel, pair: &Pair, matched: &Matched) -> Result<R
     let (Some(usage), Some(outcome)) = (panel.metric(&pair.x), panel.metric(&pair.y)) else {
         return Err(Notice::about("", Kind::NoMeasure));
     };
-    if matched.people.len() < SMALLEST_GROUP {
-        return Err(Notice::counted(
-            "",
-            Kind::TooFewPeople(SMALLEST_GROUP),
-            matched.people.len(),
-        ));
-    }
     let [x, y] = matched.means();
     let spearman = stats::correlation::spearman(&x, &y, LEVEL);
     let pearson = stats::correlation::pearson(&x, &y, LEVEL);
@@ -225,4 +216,26 @@ pub fn relate_matched(panel: &Panel, pair: &Pair, matched: &Matched) -> Result<R
     };
     relation.caveats = caveats::all(panel, usage, outcome, matched, &relation);
     Ok(relation)
+}
+
+/// The two metrics of a pair, and the people who have both.
+///
+/// # Errors
+/// As [`relate`].
+pub fn matched_people<'a>(
+    panel: &'a Panel,
+    pair: &Pair,
+) -> Result<(&'a Metric, &'a Metric, Matched), Notice> {
+    let (Some(usage), Some(outcome)) = (panel.metric(&pair.x), panel.metric(&pair.y)) else {
+        return Err(Notice::about("", Kind::NoMeasure));
+    };
+    let matched = matched_pair(panel, usage, outcome);
+    if matched.people.len() < SMALLEST_GROUP {
+        return Err(Notice::counted(
+            "",
+            Kind::TooFewPeople(SMALLEST_GROUP),
+            matched.people.len(),
+        ));
+    }
+    Ok((usage, outcome, matched))
 }

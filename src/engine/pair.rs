@@ -1,6 +1,6 @@
 //! Questions about two metrics. Their rows are matched once and kept, so that a closer look costs only itself.
 
-use crate::analysis::matched::{Matched, matched_pair};
+use crate::analysis::matched::Matched;
 use crate::analysis::{self, Detail, Pair};
 use crate::metrics::{MetricId, Panel};
 use crate::notice::{Kind, Notice};
@@ -34,11 +34,8 @@ impl Engine {
         let is_kept =
             |(made, of, _): &(Recipe, [MetricId; 2], Matched)| made == recipe && *of == metrics;
         if !self.matched.as_ref().is_some_and(is_kept) {
-            let (usage, outcome) = panel
-                .metric(&pair.x)
-                .zip(panel.metric(&pair.y))
-                .ok_or_else(none)?;
-            let matched = matched_pair(panel, usage, outcome);
+            let found = analysis::relation::matched_people(panel, pair);
+            let (_, _, matched) = found.map_err(|notice| vec![notice])?;
             self.matched = Some((recipe.clone(), metrics, matched));
         }
         let (_, _, matched) = self.matched.as_ref().ok_or_else(none)?;

@@ -14,6 +14,7 @@ mod groups;
 mod lags;
 pub mod multiverse;
 mod relation;
+mod resampled;
 mod robust;
 mod selection;
 mod terms;
@@ -27,6 +28,7 @@ pub use relation::{
     caveat, coverage, figures, finding, hidden_groups, limits, point, rows, slope_unit,
     too_few_to_draw, verdict,
 };
+pub use resampled::{resample_offer, resampled, resampled_how};
 pub use robust::{bayes, e_value};
 pub use selection::{cell, selected};
 pub use terms::{Term, term};
@@ -87,6 +89,9 @@ pub fn no_verdict(reason: NoVerdict, relation: &Relation) -> String {
             "No verdict: too few people of comparable weight bear on it ({} degrees of freedom, 4 are needed).",
             format::number(have)
         ),
+        NoVerdict::FewTreated(have) => {
+            format!("No verdict: it happened to only {have}, too few to tell it from chance.")
+        }
     }
 }
 
