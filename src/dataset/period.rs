@@ -71,6 +71,16 @@ impl Period {
     }
 }
 
+/// A day as addresses and date inputs write it: `2026-04-06`.
+pub fn iso_of(day: i32) -> String {
+    date_of(day).to_string()
+}
+
+/// The day that is written so, as days since 1 January 1970.
+pub fn day_of_iso(text: &str) -> Option<i32> {
+    text.parse().ok().map(day_of)
+}
+
 #[cfg(test)]
 mod tests {
     use jiff::civil::date;

@@ -16,7 +16,7 @@ use web_sys::File;
 use crate::analysis::{Interest, Pair, Relation};
 use crate::dataset::{Absent, Mapping, Period, TableRole};
 use crate::engine::{FileId, FileReport, JoinReport, Recipe, Request};
-use crate::metrics::{MetricId, MetricInfo, Topic};
+use crate::metrics::{Filters, MetricId, MetricInfo, Topic};
 use crate::notice::{Kind, Notice};
 use crate::worker::{Handle, Job};
 use question::Question;
@@ -99,6 +99,8 @@ pub struct State {
     pub with_ids: RwSignal<bool>,
     /// The smallest relation worth caring about.
     pub interest: RwSignal<Interest>,
+    /// Which rows and people count.
+    pub filters: RwSignal<Filters>,
     /// How the files fit together.
     pub join: Question<JoinReport>,
     /// How one usage metric and one outcome go together.
@@ -138,6 +140,7 @@ impl State {
             by: RwSignal::default(),
             with_ids: RwSignal::new(false),
             interest: RwSignal::default(),
+            filters: RwSignal::default(),
             join: Question::new(),
             relation: Question::new(),
             trouble: RwSignal::default(),
@@ -232,6 +235,7 @@ impl State {
             chosen.set(None);
         }
         self.by.set(None);
+        self.filters.set(Filters::default());
     }
 
     /// Changes what a file or its columns are for.
@@ -260,6 +264,7 @@ impl State {
             files,
             period: self.period.get(),
             absent: self.absent.get(),
+            filters: self.filters.get(),
         }
     }
 
