@@ -3,7 +3,9 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use crate::table::date::{date_of, day_of};
+use crate::table::date::day_of;
+
+pub use crate::table::date::date_of;
 
 /// The length of the pieces that time is cut into.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]

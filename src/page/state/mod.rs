@@ -5,6 +5,7 @@
 
 mod address;
 mod asking;
+mod history;
 mod question;
 
 use std::collections::BTreeMap;
@@ -19,6 +20,7 @@ use crate::engine::{FileId, FileReport, JoinReport, Recipe, Request};
 use crate::metrics::{Filters, MetricId, MetricInfo, Topic};
 use crate::notice::{Kind, Notice};
 use crate::worker::{Handle, Job};
+use history::History;
 use question::Question;
 
 /// What is looked at.
@@ -109,6 +111,7 @@ pub struct State {
     pub trouble: RwSignal<Option<String>>,
     /// What is told to who cannot see the page change.
     pub spoken: RwSignal<String>,
+    history: RwSignal<History>,
     sample: RwSignal<Option<(FileId, Job)>>,
     browser: StoredValue<Browser, LocalStorage>,
 }
@@ -145,6 +148,7 @@ impl State {
             relation: Question::new(),
             trouble: RwSignal::default(),
             spoken: RwSignal::default(),
+            history: RwSignal::default(),
             sample: RwSignal::default(),
             browser: StoredValue::new_local(Browser::default()),
         };
@@ -154,6 +158,7 @@ impl State {
             .update_value(|browser| browser.worker = Some(worker));
         state.ask_when_changed();
         state.follow_address();
+        state.keep_history();
         state
     }
 
@@ -236,6 +241,13 @@ impl State {
         }
         self.by.set(None);
         self.filters.set(Filters::default());
+        self.forget_history();
+    }
+
+    /// Cuts time in another way. A rectangle drawn on means per week says nothing of means per month.
+    pub fn cut(self, period: Period) {
+        self.period.set(period);
+        self.filters.update(|filters| filters.selection = None);
     }
 
     /// Changes what a file or its columns are for.
