@@ -16,7 +16,7 @@ use goodhart::analysis::{
 };
 use goodhart::dataset::{Absent, Mapping, Period};
 use goodhart::engine::{Engine, FileId, Recipe, Request, Response};
-use goodhart::metrics::MetricId;
+use goodhart::metrics::{Filters, MetricId};
 
 /// A loaded company, and the question that is asked of it.
 struct Asked {
@@ -81,6 +81,7 @@ impl Asked {
             files: self.files.clone(),
             period: self.period,
             absent: Absent::Unknown,
+            filters: Filters::default(),
         }
     }
 

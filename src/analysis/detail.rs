@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::metrics::Panel;
+use crate::metrics::{Panel, Selection};
 use crate::notice::{Kind, Notice};
 use crate::stats::Undefined;
 
@@ -12,7 +12,7 @@ use super::lags::{Lags, lags};
 use super::matched::Matched;
 use super::multiverse::{Multiverse, multiverse};
 use super::relation::Pair;
-use super::selection::{Selected, Selection, selected};
+use super::selection::{Selected, selected};
 
 /// A question about a pair.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

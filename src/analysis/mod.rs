@@ -7,6 +7,7 @@ mod caveats;
 mod cloud;
 pub mod density;
 pub mod detail;
+pub mod filtered;
 mod grouping;
 pub mod lags;
 pub mod matched;
@@ -31,7 +32,7 @@ pub use relation::{
 };
 pub use resampled::{Resampled, Resampling};
 pub use robust::Robust;
-pub use selection::{Selected, Selection};
+pub use selection::Selected;
 pub use shape::{Dose, FitLine, Logarithm, UsageAxis};
 pub use verdict::{Interest, NoVerdict, Verdict};
 pub use within::Within;

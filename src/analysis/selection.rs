@@ -2,33 +2,12 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::metrics::MetricId;
+use crate::metrics::Selection;
 use crate::stats::{self, Correlation, Undefined};
 
 use super::matched::Matched;
 use super::verdict::LEVEL;
 use super::{FEWEST_DOTS, SMALLEST_GROUP};
-
-/// A rectangle in the values of two metrics: their means per person lie inside, edges included.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Selection {
-    /// The usage metric that it was drawn over.
-    pub x: MetricId,
-    /// The outcome metric.
-    pub y: MetricId,
-    /// Smallest and largest usage.
-    pub x_range: [f64; 2],
-    /// Smallest and largest outcome.
-    pub y_range: [f64; 2],
-}
-
-impl Selection {
-    /// Whether a person with these means is inside.
-    pub fn contains(&self, x: f64, y: f64) -> bool {
-        let within = |[low, high]: [f64; 2], value: f64| low <= value && value <= high;
-        within(self.x_range, x) && within(self.y_range, y)
-    }
-}
 
 /// Who was selected.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -46,10 +25,12 @@ pub enum Selected {
 
 /// Counts and relates the selected people of a matched panel.
 pub fn selected(matched: &Matched, selection: &Selection) -> Selected {
+    let within =
+        |side: usize, value: f64| selection.low[side] <= value && value <= selection.high[side];
     let inside = matched
         .people
         .iter()
-        .filter(|means| selection.contains(means.x, means.y));
+        .filter(|means| within(0, means.x) && within(1, means.y));
     let (x, y): (Vec<f64>, Vec<f64>) = inside.map(|means| (means.x, means.y)).unzip();
     if x.len() < SMALLEST_GROUP {
         return Selected::TooFew;
@@ -65,6 +46,7 @@ pub fn selected(matched: &Matched, selection: &Selection) -> Selected {
 mod tests {
     use super::*;
     use crate::analysis::matched::PersonMeans;
+    use crate::metrics::MetricId;
 
     fn up_to(high: f64) -> Selected {
         let person = |person: u32| PersonMeans {
@@ -80,8 +62,8 @@ mod tests {
         let selection = Selection {
             x: MetricId(String::new()),
             y: MetricId(String::new()),
-            x_range: [0.0, high],
-            y_range: [0.0, 100.0],
+            low: [0.0, 0.0],
+            high: [high, 100.0],
         };
         selected(&matched, &selection)
     }

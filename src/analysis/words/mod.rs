@@ -10,6 +10,7 @@ use super::NoVerdict;
 use super::relation::Relation;
 
 mod adjusted;
+pub mod filters;
 mod groups;
 mod lags;
 pub mod multiverse;
