@@ -126,7 +126,7 @@ fn kind(mark: &Mark) -> Kind {
         Mark::Intervals(_) => Kind::Estimates,
         Mark::Bars(_) => Kind::Histogram,
         Mark::Line(_) | Mark::Band(_) => Kind::Lines,
-        Mark::Rule(_) | Mark::Text(_) => Kind::Empty,
+        Mark::Rule(_) | Mark::Text(_) | Mark::Margin(_) | Mark::Labels(_) => Kind::Empty,
     }
 }
 

@@ -141,12 +141,13 @@ pub fn no_lags(reason: Undefined, relation: &Relation) -> String {
 }
 
 /// What the two sides of the profile's axis mean.
-pub fn lag_sides(found: &Lags) -> [String; 2] {
-    let word = word(found.period);
-    [
-        "outcome first".to_owned(),
-        format!("usage first ({word}s later)"),
-    ]
+pub fn lag_sides() -> [&'static str; 2] {
+    ["outcome first", "usage first"]
+}
+
+/// What the distances are counted in.
+pub fn lag_axis(found: &Lags) -> String {
+    format!("{}s from usage to outcome", upper(word(found.period)))
 }
 
 fn periods(count: usize, period: Period) -> String {

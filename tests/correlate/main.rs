@@ -5,143 +5,22 @@
 
 #![expect(clippy::unwrap_used, reason = "a test stops at what it did not expect")]
 
+mod asked;
+mod charts;
+
 use std::fmt::Write as _;
 
 use goodhart::analysis::adjusted::Warning;
-use goodhart::analysis::lags::Lags;
-use goodhart::analysis::multiverse::{Measure, People};
+use goodhart::analysis::multiverse::{Measure, People, Specification};
 use goodhart::analysis::world::{Course, World};
-use goodhart::analysis::{
-    Adjustment, Covariate, Detail, Detailed, Interest, Multiverse, Pair, Relation, Verdict, words,
-};
-use goodhart::dataset::{Absent, Mapping, Period};
-use goodhart::engine::{Engine, FileId, Recipe, Request, Response};
-use goodhart::metrics::{Filters, MetricId};
+use goodhart::analysis::{Covariate, Detail, Detailed, Verdict, words};
+use goodhart::dataset::Period;
+use goodhart::metrics::MetricId;
 
-/// A loaded company, and the question that is asked of it.
-struct Asked {
-    engine: Engine,
-    files: Vec<(FileId, Mapping)>,
-    period: Period,
-    pair: Pair,
-}
-
-impl Asked {
-    fn sample() -> Self {
-        let mut engine = Engine::new();
-        let Response::Sample(files) = engine.answer(&Request::Sample(FileId(0))) else {
-            panic!("the sample was not read");
-        };
-        let files = files.into_iter();
-        let files = files.filter_map(|file| Some((file.id, file.mapping?)));
-        Self::of(engine, files.collect())
-    }
-
-    fn company(usage: &str, outcomes: &str) -> Self {
-        let mut engine = Engine::new();
-        let files = [("usage.csv", usage), ("outcomes.csv", outcomes)];
-        let read = files.into_iter().zip(0..).map(|((name, text), number)| {
-            let id = FileId(number);
-            engine.open(id, name);
-            engine.feed(id, text.as_bytes());
-            (id, engine.close(id).mapping.unwrap())
-        });
-        let files = read.collect();
-        Self::of(engine, files)
-    }
-
-    fn of(engine: Engine, files: Vec<(FileId, Mapping)>) -> Self {
-        Asked {
-            engine,
-            files,
-            period: Period::Week,
-            pair: Pair {
-                x: MetricId("usage.prompts".to_owned()),
-                y: MetricId("outcome.tasks-done".to_owned()),
-                group: None,
-                with_ids: false,
-                interest: Interest::Middle,
-            },
-        }
-    }
-
-    fn about(mut self, usage: &str, outcome: &str) -> Self {
-        self.pair.x = MetricId(format!("usage.{usage}"));
-        self.pair.y = MetricId(format!("outcome.{outcome}"));
-        self
-    }
-
-    fn by(mut self, group: &str) -> Self {
-        self.pair.group = Some(group.to_owned());
-        self
-    }
-
-    fn recipe(&self) -> Recipe {
-        Recipe {
-            files: self.files.clone(),
-            period: self.period,
-            absent: Absent::Unknown,
-            filters: Filters::default(),
-        }
-    }
-
-    fn relation(&mut self) -> Relation {
-        let request = Request::Relate(self.recipe(), self.pair.clone());
-        match self.engine.answer(&request) {
-            Response::Related(Ok(found)) => *found,
-            other => panic!("{other:?}"),
-        }
-    }
-
-    fn detail(&mut self, detail: Detail) -> Detailed {
-        let request = Request::Detail(self.recipe(), self.pair.clone(), detail);
-        match self.engine.answer(&request) {
-            Response::Detailed(Ok(found)) => *found,
-            other => panic!("{other:?}"),
-        }
-    }
-
-    fn multiverse(&mut self) -> Multiverse {
-        match self.detail(Detail::Multiverse) {
-            Detailed::Multiverse(found) => found,
-            other => panic!("{other:?}"),
-        }
-    }
-
-    fn lags(&mut self) -> Lags {
-        match self.detail(Detail::Lags) {
-            Detailed::Lags(Ok(found)) => found,
-            other => panic!("{other:?}"),
-        }
-    }
-
-    fn adjusted(&mut self, covariates: &[Covariate]) -> Adjustment {
-        match self.detail(Detail::Adjust(covariates.to_vec())) {
-            Detailed::Adjusted(found) => found,
-            other => panic!("{other:?}"),
-        }
-    }
-}
+use asked::{Asked, Noise};
 
 fn attribute(name: &str) -> Covariate {
     Covariate::Attribute(name.to_owned())
-}
-
-/// Even numbers between 0 and 1 from a linear congruence (Knuth, MMIX).
-struct Noise(u64);
-
-impl Noise {
-    fn even(&mut self) -> f64 {
-        self.0 = self
-            .0
-            .wrapping_mul(6_364_136_223_846_793_005)
-            .wrapping_add(1_442_695_040_888_963_407);
-        (self.0 >> 11) as f64 / (1_u64 << 53) as f64
-    }
-
-    fn normal(&mut self) -> f64 {
-        (0..12).map(|_| self.even()).sum::<f64>() - 6.0
-    }
 }
 
 /// Forty people over twenty weeks. `link` gives a week's outcome from the usage of the week before, of the same week
@@ -240,9 +119,8 @@ fn one_person_who_decides_the_answer_shows_in_the_ways_of_counting() {
     let found = Asked::company(&usage, &outcomes).multiverse();
     let of = |measure, people| {
         let mut all = found.specifications.iter();
-        let is = |one: &&goodhart::analysis::multiverse::Specification| {
-            one.choices.measure == measure && one.choices.people == people
-        };
+        let is =
+            |one: &&Specification| one.choices.measure == measure && one.choices.people == people;
         all.find(is).unwrap().estimate
     };
     assert!(of(Measure::Values, People::All) > 0.9);
