@@ -1,11 +1,12 @@
 //! Bytes of a file to a table of typed columns. Reading never fails: it yields a table and notices.
 //!
 //! [`Reader`] takes the bytes in pieces, so memory stays bounded and the caller may stop in between:
-//! [`sniff`] decides encoding and delimiter, csv-core splits records, [`column`] keeps the text,
+//! [`sniff`] decides encoding and delimiter, [`encoding`] makes text of bytes, csv-core splits records, [`column`] keeps the text,
 //! [`number`] and [`date`] give it types once the whole column is known.
 
 pub mod column;
 pub mod date;
+mod encoding;
 pub mod number;
 pub mod personal;
 pub mod profile;

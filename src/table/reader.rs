@@ -5,12 +5,12 @@ use std::hash::{DefaultHasher, Hasher};
 use std::io::Write;
 
 use csv_core::{ReadRecordResult, ReaderBuilder};
-use encoding_rs::Decoder;
 use flate2::write::GzDecoder;
 
 use crate::notice::{Kind, Notice, Tally};
 
 use super::column::{Cells, Column, ColumnKind};
+use super::encoding::Decoder;
 use super::number::{Decimal, is_missing};
 use super::{Source, Table, date, sniff};
 
@@ -130,7 +130,6 @@ struct Text {
     sample: Vec<u8>,
     decoding: Option<(Decoder, Records)>,
     decoded: String,
-    has_bad_bytes: bool,
 }
 
 impl std::fmt::Debug for Text {
@@ -155,57 +154,50 @@ impl Write for Text {
 impl Text {
     fn push(&mut self, bytes: &[u8]) {
         if self.decoding.is_some() {
-            self.decode(bytes, false);
+            self.decode(bytes);
         } else {
             self.sample.extend_from_slice(bytes);
             if self.sample.len() >= sniff::SAMPLE {
-                self.begin(false);
+                self.begin();
             }
         }
     }
 
-    fn begin(&mut self, last: bool) {
+    fn begin(&mut self) {
         let sample = std::mem::take(&mut self.sample);
         let encoding = sniff::encoding(&sample);
-        let (text, _) = encoding.decode_with_bom_removal(&sample);
-        self.decoding = Some((
-            encoding.new_decoder_with_bom_removal(),
-            Records::new(sniff::shape(&text)),
-        ));
-        self.decode(&sample, last);
+        let shape = sniff::shape(&encoding.decode(&sample));
+        self.decoding = Some((Decoder::new(encoding), Records::new(shape)));
+        self.decode(&sample);
     }
 
-    fn decode(&mut self, bytes: &[u8], last: bool) {
+    fn decode(&mut self, bytes: &[u8]) {
         let Some((decoder, records)) = &mut self.decoding else {
             return;
         };
         self.decoded.clear();
-        let room = decoder
-            .max_utf8_buffer_length(bytes.len())
-            .unwrap_or(bytes.len() * 3 + 16);
-        self.decoded.reserve(room);
-        let (_, _, had_errors) = decoder.decode_to_string(bytes, &mut self.decoded, last);
-        self.has_bad_bytes |= had_errors;
+        decoder.decode(bytes, &mut self.decoded);
         records.push(self.decoded.as_bytes());
     }
 
     fn finish(mut self, file: &str, gzip: bool, content_hash: u64) -> Read {
         if self.decoding.is_none() {
-            self.begin(true);
-        } else {
-            self.decode(&[], true);
+            self.begin();
         }
         let stop = |notices: Vec<Notice>| Read {
             file: file.to_owned(),
             table: None,
             notices,
         };
-        let Some((decoder, mut records)) = self.decoding else {
+        let Some((mut decoder, mut records)) = self.decoding else {
             return stop(vec![Notice::about(file, Kind::EmptyFile)]);
         };
+        self.decoded.clear();
+        decoder.finish(&mut self.decoded);
+        records.push(self.decoded.as_bytes());
         records.end();
         let mut notices = records.notices(file);
-        if self.has_bad_bytes {
+        if decoder.has_replaced() {
             notices.push(Notice::about(
                 file,
                 Kind::BadEncoding(decoder.encoding().name().to_owned()),
