@@ -10,7 +10,7 @@ use crate::dataset::{self, Absent, Mapping, Period, Source};
 use crate::metrics::{MetricId, MetricInfo, Panel};
 use crate::notice::{Kind, Notice, Severity};
 use crate::sample;
-use crate::table::{Reader, Table};
+use crate::table::{Intake, Table};
 
 mod report;
 mod words;
@@ -163,7 +163,7 @@ pub enum Stage {
 /// The tables, and the last panel made of them.
 #[derive(Debug, Default)]
 pub struct Engine {
-    reading: BTreeMap<FileId, Reader>,
+    reading: BTreeMap<FileId, Intake>,
     tables: BTreeMap<FileId, Table>,
     joined: Option<(Recipe, Panel, JoinReport)>,
 }
@@ -176,7 +176,7 @@ impl Engine {
 
     /// Begins to read a file; its bytes follow by [`Engine::feed`].
     pub fn open(&mut self, id: FileId, name: &str) {
-        self.reading.insert(id, Reader::new(name));
+        self.reading.insert(id, Intake::new(name));
     }
 
     /// The next bytes of a file. Bytes for a file that is not open are dropped.
