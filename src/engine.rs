@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::analysis::{self, Pair, Relation};
-use crate::dataset::{self, Absent, Mapping, Period, Source};
+use crate::dataset::{self, Absent, Mapping, Period, Source, formats};
 use crate::metrics::{MetricId, MetricInfo, Panel};
 use crate::notice::{Kind, Notice, Severity};
 use crate::sample;
@@ -204,7 +204,15 @@ impl Engine {
             let notice = Notice::about(&table.file, Kind::SameFile(twin.file.clone()));
             return FileReport::unusable(id, &table.file, vec![notice]);
         }
-        let report = report::of(id, &table, read.notices);
+        let name = table.file.clone();
+        let prepared = formats::prepare(table, read.notices);
+        let Some((table, mapping)) = prepared.table else {
+            return FileReport {
+                recognised: prepared.recognised,
+                ..FileReport::unusable(id, &name, prepared.notices)
+            };
+        };
+        let report = report::of(id, &table, (prepared.recognised, mapping), prepared.notices);
         self.tables.insert(id, table);
         report
     }
