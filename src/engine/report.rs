@@ -1,6 +1,6 @@
 //! What the page is told of a file and of a join: facts made ready to be shown.
 
-use crate::dataset::{ColumnRole, Dataset, Log, Period, guess};
+use crate::dataset::{ColumnRole, Dataset, Log, Mapping, Period};
 use crate::format;
 use crate::metrics::{MetricId, Panel, Topic};
 use crate::notice::{Kind, Notice};
@@ -12,14 +12,18 @@ use super::{ColumnReport, FileId, FileReport, JoinReport};
 /// Rows of a file that are shown as they stand.
 const HEAD: usize = 20;
 
-/// A file that was read.
-pub fn of(id: FileId, table: &Table, notices: Vec<Notice>) -> FileReport {
-    let mapping = guess::guess(table);
+/// A file that was read, what it was recognised as, and the mapping proposed for it.
+pub fn of(
+    id: FileId,
+    table: &Table,
+    (recognised, mapping): (String, Mapping),
+    notices: Vec<Notice>,
+) -> FileReport {
     let columns = table.columns.iter().zip(&mapping.columns);
     FileReport {
         id,
         name: table.file.clone(),
-        recognised: guess::recognised(&mapping).to_owned(),
+        recognised,
         reading: table.source.to_string(),
         rows: table.rows as u64,
         skipped: table.skipped as u64,

@@ -12,7 +12,7 @@ use crate::notice::{Kind, Notice, Tally};
 use super::column::{Cells, Column, ColumnKind};
 use super::encoding::Decoder;
 use super::number::{Decimal, is_missing};
-use super::{Source, Table, date, sniff};
+use super::{Form, Source, Table, date, sniff};
 
 /// More columns than this are taken for a mistake.
 pub const MOST_COLUMNS: usize = 2_000;
@@ -224,6 +224,8 @@ impl Text {
             gzip,
             decimal_comma: columns.iter().any(writes_decimal_comma),
             header_row: u64::from(records.header_row),
+            form: Form::Delimited,
+            unzipped: 0,
         };
         let table = Table {
             file: file.to_owned(),
@@ -232,6 +234,7 @@ impl Text {
             skipped: records.skipped,
             columns,
             content_hash,
+            export: None,
             row_numbers: records.row_numbers,
         };
         notices.extend(odd_values(&table));
@@ -252,6 +255,7 @@ fn writes_decimal_comma(column: &Column) -> bool {
 /// Records to cells by column, with the rows that do not fit counted.
 struct Records {
     delimiter: u8,
+    quote: u8,
     titles: usize,
     csv: csv_core::Reader,
     /// The record under way: its cells end to end, where each ends, and how much of both is filled.
@@ -276,8 +280,12 @@ impl Records {
     fn new(shape: sniff::Shape) -> Self {
         Records {
             delimiter: shape.delimiter,
+            quote: shape.quote,
             titles: shape.titles,
-            csv: ReaderBuilder::new().delimiter(shape.delimiter).build(),
+            csv: ReaderBuilder::new()
+                .delimiter(shape.delimiter)
+                .quote(shape.quote)
+                .build(),
             record: vec![0; 4096],
             ends: vec![0; 64],
             filled: 0,
@@ -297,7 +305,7 @@ impl Records {
     }
 
     fn push(&mut self, mut input: &[u8]) {
-        self.quotes += input.split(|byte| *byte == b'"').count() as u64 - 1;
+        self.quotes += input.split(|byte| *byte == self.quote).count() as u64 - 1;
         while !input.is_empty() {
             let read = self.step(input);
             input = &input[read..];
@@ -424,7 +432,11 @@ fn fits(text: &str, ends: &[usize], width: usize) -> bool {
 }
 
 /// Names for all columns, each once: a repeated one gets a number, an empty one a name.
-fn distinct_headers(file: &str, headers: &[String], notices: &mut Vec<Notice>) -> Vec<String> {
+pub(super) fn distinct_headers(
+    file: &str,
+    headers: &[String],
+    notices: &mut Vec<Notice>,
+) -> Vec<String> {
     let mut seen: BTreeMap<String, usize> = BTreeMap::new();
     let mut distinct: Vec<String> = Vec::with_capacity(headers.len());
     for (at, header) in headers.iter().enumerate() {
@@ -456,7 +468,7 @@ fn distinct_headers(file: &str, headers: &[String], notices: &mut Vec<Notice>) -
 }
 
 /// Values that do not fit their column, and dates that cannot be told apart.
-fn odd_values(table: &Table) -> Vec<Notice> {
+pub(super) fn odd_values(table: &Table) -> Vec<Notice> {
     let mut notices = Vec::new();
     for column in &table.columns {
         let kind = match column.kind() {
@@ -491,7 +503,7 @@ fn odd_values(table: &Table) -> Vec<Notice> {
 }
 
 /// No value settles which number is the day.
-fn is_ambiguous(column: &Column) -> bool {
+pub(super) fn is_ambiguous(column: &Column) -> bool {
     let mut values = (0..column.len())
         .map(|row| column.text(row))
         .filter(|text| !is_missing(text));
