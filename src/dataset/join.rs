@@ -7,6 +7,7 @@ use crate::notice::{Kind, Notice, Tally};
 use crate::table::number::is_missing;
 use crate::table::{Column, Table, boolean};
 
+use super::events::{self, Event};
 use super::guess::header_words;
 use super::mapping::{ColumnRole, Mapping, Measure, TableRole};
 use super::{overlap, pieces};
@@ -22,6 +23,8 @@ pub struct Dataset {
     pub outcomes: Log,
     /// Attributes to compare groups by, by name.
     pub attributes: Vec<Attribute>,
+    /// Dated events, in order of days.
+    pub events: Vec<Event>,
 }
 
 impl Dataset {
@@ -99,24 +102,30 @@ pub fn join(sources: &[Source<'_>]) -> (Dataset, Vec<Notice>) {
         collect_votes(*source, &rows, &mut votes);
     }
     let attributes = attributes(votes, ids.names.len());
+    let events = events::collect(sources, &mut notices);
     (
         Dataset {
             people: ids.names,
             usage,
             outcomes,
             attributes,
+            events,
         },
         notices,
     )
 }
 
 impl<'a> Source<'a> {
-    /// The first column of a role.
+    /// The first column of that role.
     pub(super) fn column(&self, role: &ColumnRole) -> Option<&'a Column> {
         self.columns(|found| found == role).next()
     }
 
-    fn columns(&self, wanted: impl Fn(&ColumnRole) -> bool) -> impl Iterator<Item = &'a Column> {
+    /// The columns whose role is wanted.
+    pub(super) fn columns(
+        &self,
+        wanted: impl Fn(&ColumnRole) -> bool,
+    ) -> impl Iterator<Item = &'a Column> {
         let table = self.table;
         let roles = self.mapping.columns.iter();
         roles
