@@ -6,6 +6,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use crate::notice::{Kind, Notice, Tally};
 use crate::table::{Column, Table};
 
+use super::events::{self, Event};
 use super::guess::header_words;
 use super::mapping::{ColumnRole, Mapping, Measure, TableRole};
 
@@ -20,6 +21,8 @@ pub struct Dataset {
     pub outcomes: Log,
     /// Attributes to compare groups by, by name.
     pub attributes: Vec<Attribute>,
+    /// Dated events, in order of days.
+    pub events: Vec<Event>,
 }
 
 impl Dataset {
@@ -95,23 +98,30 @@ pub fn join(sources: &[Source<'_>]) -> (Dataset, Vec<Notice>) {
         collect_votes(*source, &rows, &mut votes);
     }
     let attributes = attributes(votes, ids.names.len());
+    let events = events::collect(sources, &mut notices);
     (
         Dataset {
             people: ids.names,
             usage,
             outcomes,
             attributes,
+            events,
         },
         notices,
     )
 }
 
 impl<'a> Source<'a> {
-    fn column(&self, role: &ColumnRole) -> Option<&'a Column> {
+    /// The first column of that role.
+    pub(super) fn column(&self, role: &ColumnRole) -> Option<&'a Column> {
         self.columns(|found| found == role).next()
     }
 
-    fn columns(&self, wanted: impl Fn(&ColumnRole) -> bool) -> impl Iterator<Item = &'a Column> {
+    /// The columns whose role is wanted.
+    pub(super) fn columns(
+        &self,
+        wanted: impl Fn(&ColumnRole) -> bool,
+    ) -> impl Iterator<Item = &'a Column> {
         let table = self.table;
         let roles = self.mapping.columns.iter();
         roles

@@ -13,6 +13,7 @@ mod mapping;
 mod methods;
 mod notices;
 mod plot;
+mod resample;
 mod shell;
 mod start;
 mod state;

@@ -10,6 +10,7 @@ use super::NoVerdict;
 use super::relation::Relation;
 
 mod relation;
+mod resampled;
 mod terms;
 mod within;
 
@@ -17,6 +18,7 @@ pub use relation::{
     caveat, coverage, figures, finding, hidden_groups, limits, point, rows, slope_unit,
     too_few_to_draw, verdict,
 };
+pub use resampled::{resample_offer, resampled, resampled_how};
 pub use terms::{Term, term};
 pub use within::{contrast, within, within_figures, within_finding};
 
