@@ -9,8 +9,8 @@
 
 pub mod anonymity;
 pub mod disclosure;
-pub mod formats;
 pub mod events;
+pub mod formats;
 pub mod guess;
 pub mod join;
 pub mod mapping;
