@@ -8,11 +8,13 @@ pub mod filtered;
 mod grouping;
 pub mod matched;
 pub mod relation;
+pub mod resampled;
 pub mod verdict;
 pub mod within;
 pub mod words;
 
 pub use relation::{Caveat, Cloud, Dropped, FitLine, GroupRelation, Pair, Point, Relation, relate};
+pub use resampled::{Resampled, Resampling};
 pub use verdict::{Interest, NoVerdict, Verdict};
 pub use within::Within;
 

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::dataset::Period;
-use crate::metrics::{MetricId, MetricInfo, Panel, Topic};
+use crate::metrics::{Metric, MetricId, MetricInfo, Panel, Topic};
 use crate::notice::{Kind, Notice};
 use crate::stats::line::FittedLine;
 use crate::stats::regression::Errors;
@@ -11,7 +11,7 @@ use crate::stats::{self, Correlation, Interval, Undefined};
 
 use super::cloud::cloud;
 use super::grouping::Grouping;
-use super::matched::{Axis, matched};
+use super::matched::{Axis, Matched, matched};
 use super::verdict::{self, Interest, LEVEL, NoVerdict, POWER, Verdict};
 use super::within::{Within, within};
 use super::{SMALLEST_GROUP, caveats};
@@ -172,27 +172,7 @@ const BAND_STEPS: usize = 40;
 /// [`Kind::TooFewPeople`] when fewer than [`SMALLEST_GROUP`] people have both values:
 /// any number about them could point to one of them.
 pub fn relate(panel: &Panel, pair: &Pair) -> Result<Relation, Notice> {
-    let (Some(usage), Some(outcome)) = (panel.metric(&pair.x), panel.metric(&pair.y)) else {
-        return Err(Notice::about("", Kind::NoMeasure));
-    };
-    let (usage_values, outcome_values) = (panel.values(usage), panel.values(outcome));
-    let matched = matched(
-        Axis {
-            cells: panel.cells(Topic::Usage),
-            values: &usage_values,
-        },
-        Axis {
-            cells: panel.cells(Topic::Outcome),
-            values: &outcome_values,
-        },
-    );
-    if matched.people.len() < SMALLEST_GROUP {
-        return Err(Notice::counted(
-            "",
-            Kind::TooFewPeople(SMALLEST_GROUP),
-            matched.people.len(),
-        ));
-    }
+    let (usage, outcome, matched) = matched_people(panel, pair)?;
     let x: Vec<f64> = matched.people.iter().map(|means| means.x).collect();
     let y: Vec<f64> = matched.people.iter().map(|means| means.y).collect();
     let spearman = stats::correlation::spearman(&x, &y, LEVEL);
@@ -226,6 +206,38 @@ pub fn relate(panel: &Panel, pair: &Pair) -> Result<Relation, Notice> {
     };
     relation.caveats = caveats::all(panel, usage, outcome, &matched, &relation);
     Ok(relation)
+}
+
+/// The two metrics of a pair, and the people who have both.
+///
+/// # Errors
+/// As [`relate`].
+pub fn matched_people<'a>(
+    panel: &'a Panel,
+    pair: &Pair,
+) -> Result<(&'a Metric, &'a Metric, Matched), Notice> {
+    let (Some(usage), Some(outcome)) = (panel.metric(&pair.x), panel.metric(&pair.y)) else {
+        return Err(Notice::about("", Kind::NoMeasure));
+    };
+    let (usage_values, outcome_values) = (panel.values(usage), panel.values(outcome));
+    let matched = matched(
+        Axis {
+            cells: panel.cells(Topic::Usage),
+            values: &usage_values,
+        },
+        Axis {
+            cells: panel.cells(Topic::Outcome),
+            values: &outcome_values,
+        },
+    );
+    if matched.people.len() < SMALLEST_GROUP {
+        return Err(Notice::counted(
+            "",
+            Kind::TooFewPeople(SMALLEST_GROUP),
+            matched.people.len(),
+        ));
+    }
+    Ok((usage, outcome, matched))
 }
 
 fn line(x: &[f64], y: &[f64]) -> Result<FitLine, Undefined> {

@@ -52,6 +52,8 @@ pub enum NoVerdict {
     OnePerson(f64),
     /// Too few people of comparable weight. Carries Satterthwaite's degrees of freedom.
     FewDegreesOfFreedom(f64),
+    /// Too few people or groups to whom something happened. Carries their number.
+    FewTreated(usize),
 }
 
 impl From<Undefined> for NoVerdict {
@@ -66,6 +68,7 @@ impl From<Distrust> for NoVerdict {
         match distrust {
             Distrust::OnePerson { share, .. } => NoVerdict::OnePerson(share),
             Distrust::FewDegreesOfFreedom { have } => NoVerdict::FewDegreesOfFreedom(have),
+            Distrust::FewTreatedUnits { have } => NoVerdict::FewTreated(have),
         }
     }
 }

@@ -8,6 +8,7 @@ use super::choice::{Choice, Choosable, InterestChoice, PeriodChoice};
 use super::estimates::{ByGroup, Estimates};
 use super::notices::Notices;
 use super::plot::Plot;
+use super::resample::Resample;
 use super::state;
 use super::state::View;
 use super::values::Values;
@@ -202,6 +203,7 @@ fn Answered() -> impl IntoView {
                 </aside>
             </div>
             <WithinPeople relation />
+            <Resample />
             <Doubts relation />
             <ByGroup relation />
             <Values relation />

@@ -15,6 +15,7 @@ mod mapping;
 mod methods;
 mod notices;
 mod plot;
+mod resample;
 mod shell;
 mod start;
 mod state;

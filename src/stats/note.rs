@@ -5,7 +5,7 @@ use super::{
     adjust, agreement, bayes, bins, bootstrap, bunching, changepoint, clock, concentration,
     correlation, coupling, density, dependence, difference, equivalence, event_study, inflation,
     isotonic, leaders, line, location, lowess, mixed,
-    panel::{self, lag, rmcorr, simpson, split, wild},
+    panel::{self, adoption, lag, rmcorr, simpson, split, target_date, wild},
     partial, period_end, power, proportion, regression, regression_to_mean, regularity, resample,
     robust, sensitivity, series, slopes, stability, staggered, stratified, surge, weighted,
 };
@@ -84,7 +84,6 @@ pub const SECTIONS: &[Section] = &[
             inflation::VARIANCE_INFLATION,
             coupling::SHARED_DENOMINATOR,
             regression_to_mean::REGRESSION_TO_MEAN,
-            inflation::VARIANCE_INFLATION,
         ],
     ),
     (
@@ -102,6 +101,7 @@ pub const SECTIONS: &[Section] = &[
             event_study::EVENT_STUDY,
             staggered::STAGGERED,
             lag::LAG_PROFILE,
+            adoption::DIFFERENCE_IN_DIFFERENCES,
         ],
     ),
     (
@@ -143,6 +143,8 @@ pub const SECTIONS: &[Section] = &[
             period_end::END_OF_PERIOD,
             leaders::TOP_OVERLAP,
             agreement::RANK_BIASED_OVERLAP,
+            target_date::GOODHART_BREAK,
+            target_date::RATIO_CHANGE,
         ],
     ),
 ];

@@ -7,6 +7,7 @@
 pub mod column;
 pub mod date;
 pub mod number;
+pub mod personal;
 pub mod profile;
 mod reader;
 mod sniff;

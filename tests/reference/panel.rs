@@ -3,10 +3,14 @@
 use crate::Family;
 use crate::case::{Case, Table};
 use goodhart::stats::correlation::pearson;
+use goodhart::stats::panel::adoption::{Adoption, difference_in_differences};
 use goodhart::stats::panel::lag::{Series, lag_profile, lead_lag};
 use goodhart::stats::panel::rmcorr::repeated_measures_correlation;
 use goodhart::stats::panel::slope::PanelSlope;
 use goodhart::stats::panel::split::within_between;
+use goodhart::stats::panel::target_date::{
+    Volumes, goodhart_break, ratio_change, spearman_by_period,
+};
 use goodhart::stats::panel::wild::{Draws, wild_cluster_bootstrap};
 use goodhart::stats::panel::{Effects, Panel, Repeated, fixed_effects};
 use goodhart::stats::special::normal_two_sided;
@@ -37,6 +41,16 @@ pub const FAMILIES: &[Family] = &[
         leads: "within_person_lag",
         along: &["lead_test", "cr2_satterthwaite"],
         check: lags,
+    },
+    Family {
+        leads: "goodhart_break",
+        along: &["structural_change", "person_jackknife", "ratio_of_sums"],
+        check: goodhart,
+    },
+    Family {
+        leads: "difference_in_differences",
+        along: &["cluster_robust_se", "placebo_test"],
+        check: adoption,
     },
 ];
 
@@ -286,6 +300,122 @@ fn lags(case: &Case) {
         case.check(&key("se_cr2"), got.slope.standard_error);
         case.check(&key("df"), got.slope.degrees_of_freedom);
         case.check(&key("p"), got.slope.p_value());
+    }
+}
+
+fn goodhart(case: &Case) {
+    // The cases of this kind name no columns.
+    let column = |name: &'static str| case.params[name].as_str().unwrap_or(name);
+    let launch = whole(case.params["launch_week"].as_f64().unwrap());
+    let rows = |x, y| {
+        let (person, week) = (column("person"), Some(column("week")));
+        Rows::of(&case.input, person, week, [column(x), column(y)])
+    };
+    let pairs = rows("x", "y");
+    let got = goodhart_break(&pairs.panel(), launch, 0.95).unwrap();
+    case.check("rows", got.n);
+    case.check("persons", got.people);
+    for (name, phase) in [("before", got.before), ("after", got.after)] {
+        case.check(&format!("{name}.r_within"), phase.r);
+        case.check(&format!("{name}.slope_within"), phase.slope);
+        case.check(&format!("{name}.df"), phase.degrees_of_freedom);
+    }
+    let (z, p) = got.as_if_rows_were_people().unwrap();
+    case.check("fisher_z_naive.z", z);
+    case.check("fisher_z_naive.p", p);
+    let fall = got.fall_of_correlation.unwrap();
+    case.check("person_jackknife.difference_fisher_z", fall.estimate);
+    case.check("person_jackknife.se", fall.standard_error);
+    case.check("person_jackknife.t", fall.t());
+    case.check("person_jackknife.df", fall.degrees_of_freedom);
+    case.check("person_jackknife.p", fall.p_value());
+    let key = |part: &str| format!("interaction_person_by_period_effects.{part}");
+    let change = got.change_of_slope;
+    case.check(&key("b"), change.slope.estimate);
+    case.check(&key("se_classical"), change.other_errors.classical);
+    let parameters = change.n - change.residual_degrees_of_freedom;
+    case.check(&key("se_cr1_lsdv"), change.cr1(parameters));
+    case.check(&key("se_cr2"), change.slope.standard_error);
+    case.check(&key("satterthwaite_df"), change.slope.degrees_of_freedom);
+    case.check(&key("p_cr2"), change.slope.p_value());
+
+    let volumes = rows("tokens", "outcomes");
+    let volumes = Volumes {
+        person: &volumes.person,
+        period: &volumes.period,
+        volume: &volumes.x,
+        results: &volumes.y,
+    };
+    let change = ratio_change(&volumes, launch).unwrap();
+    let key = |part: &str| format!("tokens_per_outcome.{part}");
+    case.check(&key("before"), change.before);
+    case.check(&key("after"), change.after);
+    case.check(&key("ratio"), change.ratio());
+    case.check(&key("se_log"), change.log_ratio.standard_error);
+    case.check(&key("ci95"), change.interval(0.95));
+    for (week, rho) in spearman_by_period(&pairs.panel(), 0.95) {
+        let key = format!("spearman_across_people_by_week.{week}");
+        case.check(&key, rho.map(|rho| rho.coefficient));
+    }
+}
+
+fn adoption(case: &Case) {
+    let flags = |name| -> Vec<bool> {
+        let numbers = case.input.numbers(case.param(name));
+        numbers.iter().map(|&number| number > 0.0).collect()
+    };
+    let periods = case.input.numbers(case.param("time"));
+    let rows = Adoption {
+        unit: &codes(&case.input, case.param("unit")),
+        period: &periods.into_iter().map(whole).collect::<Vec<_>>(),
+        treated: &flags("treated"),
+        post: &flags("post"),
+        y: &case.input.numbers(case.param("y")),
+    };
+    let got = difference_in_differences(&rows, 1).unwrap();
+    case.check("rows", got.n);
+    case.check("units", got.units);
+    case.check("treated_units", got.treated_units);
+    for (group, phases) in [("0", got.others), ("1", got.treated)] {
+        for (phase, cell) in [("0", phases.before), ("1", phases.after)] {
+            case.check(&format!("cell_means.{group}{phase}"), cell.mean);
+            case.check(&format!("cell_n.{group}{phase}"), cell.n);
+        }
+    }
+    case.check("did_of_means", got.effect());
+    let pooled = got.pooled.unwrap();
+    case.check("pooled.b", pooled.slope.estimate);
+    case.check("pooled.se_cluster_cr1", pooled.cr1(4));
+    case.check("pooled.se_cr2", pooled.slope.standard_error);
+    case.check("pooled.satterthwaite_df", pooled.slope.degrees_of_freedom);
+    case.check("pooled.p_cr2", pooled.slope.p_value());
+    let two_way = got.two_way.unwrap();
+    case.check("twfe.b", two_way.slope.estimate);
+    case.check("twfe.se_cr2", two_way.slope.standard_error);
+    case.check("twfe.satterthwaite_df", two_way.slope.degrees_of_freedom);
+    case.check("twfe.p_cr2", two_way.slope.p_value());
+    let parameters = 1 + two_way.periods;
+    case.check("twfe.se_pyfixest_crv1", two_way.cr1(parameters));
+    // With one unit a group has no variance, and the case a null instead of the comparison.
+    match got.changes {
+        Err(reason) => case.check("collapsed_change_scores", Err::<f64, _>(reason)),
+        Ok(changes) => {
+            case.check("collapsed_change_scores.difference", changes.difference);
+            case.check("collapsed_change_scores.welch_t", changes.t);
+            case.check(
+                "collapsed_change_scores.welch_df",
+                changes.degrees_of_freedom,
+            );
+            case.check("collapsed_change_scores.p", changes.p_value);
+        }
+    }
+    // The cases have it for one unit only; the program for any number.
+    if got.treated_units == 1 {
+        let placebo = got.placebo.unwrap();
+        case.check("placebo_unit_test.observed", got.effect());
+        case.check("placebo_unit_test.units", placebo.choices);
+        case.check("placebo_unit_test.count_abs_at_least", placebo.as_extreme);
+        case.check("placebo_unit_test.p", placebo.p_value());
     }
 }
 

@@ -2,6 +2,10 @@
 
 use crate::Family;
 use crate::case::Case;
+use goodhart::dataset::anonymity::{Class, Record, classes, k_anonymity, l_diversity};
+use goodhart::dataset::disclosure::{
+    DOMINANCE_PERCENT, Group, Minimum, Rule, Total, Visibility, protect,
+};
 use goodhart::stats::bunching::{bunching, first_digits, heaping};
 use goodhart::stats::clock::clock;
 use goodhart::stats::concentration::{concentration, lorenz};
@@ -10,6 +14,7 @@ use goodhart::stats::location::{hodges_lehmann, mann_whitney};
 use goodhart::stats::regularity::{dispersion_test, permutation_entropy, regularity, runs_test};
 use goodhart::stats::stratified::{Day, stratified_rate_ratio};
 use goodhart::stats::surge::rate_ratio;
+use goodhart::table::personal::{is_iban, is_payment_card, passes_luhn};
 
 /// The kinds of case that are checked here.
 pub const FAMILIES: &[Family] = &[
@@ -35,6 +40,16 @@ pub const FAMILIES: &[Family] = &[
             "hodges_lehmann",
         ],
         check: regular_or_surging,
+    },
+    Family {
+        leads: "pii_checksums",
+        along: &[],
+        check: checksums,
+    },
+    Family {
+        leads: "k_anonymity",
+        along: &["l_diversity", "small_cell_suppression"],
+        check: hidden_in_a_crowd,
     },
 ];
 
@@ -224,4 +239,79 @@ fn surging(case: &Case, person: &str) {
     case.check(&key("hodges_lehmann_shift"), shift);
     let alike = stratified_rate_ratio(&days, 0.95).unwrap().ratio;
     case.check(&key("mantel_haenszel_rate_ratio_by_weekday"), alike);
+}
+
+fn checksums(case: &Case) {
+    for (row, value) in case.input.text("value").iter().enumerate() {
+        let key = |name: &str| format!("rows.{row}.{name}");
+        case.check(&key("value"), value.as_str());
+        case.check(&key("luhn"), passes_luhn(value));
+        case.check(&key("luhn_and_card_length"), is_payment_card(value));
+        case.check(&key("iban_checksum"), is_iban(value));
+    }
+}
+
+fn hidden_in_a_crowd(case: &Case) {
+    let quasi: Vec<&[String]> = case.params["quasi_identifiers"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|name| case.input.text(name.as_str().unwrap()))
+        .collect();
+    let (people, sensitive) = (
+        case.input.text("person"),
+        case.input.text(case.param("sensitive")),
+    );
+    let record = |row: usize| Record {
+        person: &people[row],
+        quasi_identifiers: quasi.iter().map(|column| column[row].as_str()).collect(),
+        sensitive: &sensitive[row],
+    };
+    let records: Vec<Record<'_>> = (0..case.input.height()).map(record).collect();
+    let found = classes(&records);
+    let threshold = usize::try_from(case.params["threshold"].as_u64().unwrap()).unwrap();
+    let small: Vec<&Class> = found
+        .iter()
+        .filter(|class| class.rows < threshold)
+        .collect();
+    case.check("rows", records.len());
+    case.check("classes", found.len());
+    case.check("k_anonymity", k_anonymity(&found));
+    case.check("l_diversity_distinct", l_diversity(&found));
+    let unique = found.iter().filter(|class| class.rows == 1).count();
+    case.check("unique_rows", unique);
+    case.check("threshold", threshold);
+    case.check("classes_below_threshold", small.len());
+    let rows: usize = small.iter().map(|class| class.rows).sum();
+    case.check("rows_below_threshold", rows);
+    for class in &found {
+        let name = class.values.join("|");
+        case.check(&format!("class_sizes.{name}"), class.rows);
+        case.check(&format!("people_per_cell.{name}"), class.people);
+    }
+
+    // The case lists the cells that are too small themselves, without those that have to cover for them.
+    let rule = Rule {
+        minimum: Minimum::new(threshold),
+        dominance_percent: DOMINANCE_PERCENT,
+        total: Total::Unknown,
+    };
+    let groups: Vec<Group<'_>> = found
+        .iter()
+        .map(|class| Group {
+            people: class.people,
+            contributions: &[],
+        })
+        .collect();
+    let verdicts = protect(&groups, rule).groups;
+    let mut suppressed: Vec<String> = found
+        .iter()
+        .zip(verdicts)
+        .filter(|(_, verdict)| *verdict == Visibility::TooFew)
+        .map(|(class, _)| class.values.join("|"))
+        .collect();
+    suppressed.sort_unstable();
+    for (index, name) in suppressed.iter().enumerate() {
+        case.check(&format!("suppressed_cells.{index}"), name.as_str());
+    }
 }

@@ -11,6 +11,7 @@ use super::relation::Relation;
 
 pub mod filters;
 mod relation;
+mod resampled;
 mod terms;
 mod within;
 
@@ -18,6 +19,7 @@ pub use relation::{
     caveat, coverage, figures, finding, hidden_groups, limits, point, rows, slope_unit,
     too_few_to_draw, verdict,
 };
+pub use resampled::{resample_offer, resampled, resampled_how};
 pub use terms::{Term, term};
 pub use within::{contrast, within, within_figures, within_finding};
 
@@ -75,6 +77,9 @@ pub fn no_verdict(reason: NoVerdict, relation: &Relation) -> String {
             "No verdict: too few people of comparable weight bear on it ({} degrees of freedom, 4 are needed).",
             format::number(have)
         ),
+        NoVerdict::FewTreated(have) => {
+            format!("No verdict: it happened to only {have}, too few to tell it from chance.")
+        }
     }
 }
 

@@ -22,6 +22,12 @@ impl State {
         self.follow(self.join, None, join);
         let relate = move || Some(Request::Relate(recipe.get(), self.pair()?));
         self.follow(self.relation, Some(View::Correlate), relate);
+        // Resampling is asked for by hand, and let go as soon as the question is another one.
+        let resample = move || {
+            let now = Request::Resample(recipe.get(), self.pair()?);
+            self.resampling.get().filter(|wanted| *wanted == now)
+        };
+        self.follow(self.resampled, Some(View::Correlate), resample);
     }
 
     /// Asks a question whenever it changes; one that belongs to a view only while that is looked at.
@@ -33,7 +39,7 @@ impl State {
     ) {
         let request = Memo::new(move |_| request());
         Effect::new(move || match request.get() {
-            None => question.close(),
+            None => question.close(self.worker().as_ref()),
             Some(_) if view.is_some_and(|view| view != self.view.get()) => {}
             Some(request) => question.ask(self.worker(), request),
         });
@@ -41,14 +47,17 @@ impl State {
 
     pub(super) fn hear(self, heard: Heard) {
         match heard {
-            Heard::Progress(job, share) => self.files.update(|files| {
-                for file in files {
-                    match &mut file.progress {
-                        Progress::Reading(open, done) if *open == job => *done = share,
-                        _ => {}
-                    }
+            Heard::Progress(job, share) => {
+                self.resampled.advance(job, share);
+                let reading = |file: &Loaded| matches!(&file.progress, Progress::Reading(open, _) if *open == job);
+                if self.files.with_untracked(|files| files.iter().any(reading)) {
+                    self.files.update(|files| {
+                        for file in files.iter_mut().filter(|file| reading(file)) {
+                            file.progress = Progress::Reading(job, share);
+                        }
+                    });
                 }
-            }),
+            }
             Heard::Read(job, report) => self.keep(job, report),
             Heard::Answered(job, response) => {
                 self.browser.update_value(|browser| browser.deaths = 0);
@@ -102,6 +111,7 @@ impl State {
             }
             Response::Joined(answer) => self.join.keep(job, answer.map(Arc::from)),
             Response::Related(answer) => self.relation.keep(job, answer.map(Arc::from)),
+            Response::Resampled(answer) => self.resampled.keep(job, answer.map(Arc::new)),
             Response::Forgotten(_) => {}
         }
     }
@@ -111,6 +121,7 @@ impl State {
         self.browser.update_value(|browser| browser.deaths += 1);
         self.join.forget();
         self.relation.forget();
+        self.resampled.forget();
         let deaths = self.browser.with_value(|browser| browser.deaths);
         let helped = deaths < MOST_DEATHS;
         self.trouble.set(Some(format!(

@@ -14,7 +14,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use web_sys::File;
 
-use crate::analysis::{Interest, Pair, Relation};
+use crate::analysis::{Interest, Pair, Relation, Resampled};
 use crate::dataset::{Absent, Mapping, Period, TableRole};
 use crate::engine::{FileId, FileReport, JoinReport, Recipe, Request};
 use crate::metrics::{Filters, MetricId, MetricInfo, Topic};
@@ -107,6 +107,10 @@ pub struct State {
     pub join: Question<JoinReport>,
     /// How one usage metric and one outcome go together.
     pub relation: Question<Relation>,
+    /// What resampling found for it.
+    pub resampled: Question<Resampled>,
+    /// What a person wants to be resampled.
+    resampling: RwSignal<Option<Request>>,
     /// News that is no answer: the worker died, or was started again.
     pub trouble: RwSignal<Option<String>>,
     /// What is told to who cannot see the page change.
@@ -146,6 +150,8 @@ impl State {
             filters: RwSignal::default(),
             join: Question::new(),
             relation: Question::new(),
+            resampled: Question::new(),
+            resampling: RwSignal::default(),
             trouble: RwSignal::default(),
             spoken: RwSignal::default(),
             history: RwSignal::default(),
@@ -319,6 +325,18 @@ impl State {
             with_ids: self.with_ids.get(),
             interest: self.interest.get(),
         })
+    }
+
+    /// Answers the question by resampling people as well.
+    pub fn resample(self) {
+        let pair = untrack(|| self.pair());
+        let request = pair.map(|pair| Request::Resample(untrack(|| self.recipe()), pair));
+        self.resampling.set(request);
+    }
+
+    /// Stops resampling.
+    pub fn stop_resampling(self) {
+        self.resampling.set(None);
     }
 
     /// Whether an answer is being worked on.

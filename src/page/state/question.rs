@@ -15,6 +15,8 @@ pub type Answer<T> = Option<Result<Arc<T>, Vec<Notice>>>;
 pub struct Question<T: Send + Sync + 'static> {
     /// The last answer.
     pub answer: RwSignal<Answer<T>>,
+    /// Share of long work that is done.
+    pub progress: RwSignal<f64>,
     open: RwSignal<Option<Job>>,
     asked: StoredValue<Option<Request>>,
 }
@@ -32,6 +34,7 @@ impl<T: Send + Sync + 'static> Question<T> {
     pub fn new() -> Self {
         Question {
             answer: RwSignal::new(None),
+            progress: RwSignal::new(0.0),
             open: RwSignal::new(None),
             asked: StoredValue::new(None),
         }
@@ -50,17 +53,30 @@ impl<T: Send + Sync + 'static> Question<T> {
         {
             return;
         }
-        if let (Some(worker), Some(job)) = (&worker, self.open.get_untracked()) {
-            worker.cancel(job);
-        }
+        self.cancel(worker.as_ref());
+        self.progress.set(0.0);
         self.asked.set_value(Some(request.clone()));
         self.open.set(worker.map(|worker| worker.ask(request)));
     }
 
     /// There is nothing to ask: the last answer is let go.
-    pub fn close(self) {
+    pub fn close(self, worker: Option<&Handle>) {
+        self.cancel(worker);
         self.forget();
         self.answer.set(None);
+    }
+
+    /// Notes how far long work is.
+    pub fn advance(self, job: Job, share: f64) {
+        if self.open.get_untracked() == Some(job) {
+            self.progress.set(share);
+        }
+    }
+
+    fn cancel(self, worker: Option<&Handle>) {
+        if let (Some(worker), Some(job)) = (worker, self.open.get_untracked()) {
+            worker.cancel(job);
+        }
     }
 
     /// The worker died: whatever was asked has to be asked again.

@@ -2,6 +2,7 @@
 //!
 //! A row is not a person: rows of one person repeat that person. Every test here counts people.
 
+pub mod adoption;
 mod basis;
 mod fit;
 mod groups;
@@ -10,6 +11,7 @@ pub mod rmcorr;
 pub mod simpson;
 pub mod slope;
 pub mod split;
+pub mod target_date;
 #[cfg(test)]
 mod tests;
 pub mod wild;

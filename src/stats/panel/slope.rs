@@ -75,6 +75,11 @@ pub enum Distrust {
         /// Satterthwaite's degrees of freedom.
         have: f64,
     },
+    /// Too few units took part in a change for clustered standard errors, whatever the degrees of freedom say.
+    FewTreatedUnits {
+        /// Units that took part.
+        have: usize,
+    },
 }
 
 impl PanelSlope {
