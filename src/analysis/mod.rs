@@ -4,6 +4,7 @@
 
 mod caveats;
 mod cloud;
+pub mod filtered;
 mod grouping;
 pub mod matched;
 pub mod relation;

@@ -130,6 +130,7 @@ impl Notice {
             Kind::NoCommonPeople(_) => "No person is in both usage and outcomes".to_owned(),
             Kind::NoCommonPeriods(_) => "Usage and outcomes do not overlap in time".to_owned(),
             Kind::ConstantColumn(name) => format!("“{name}” is the same everywhere"),
+            Kind::TooFewPeople(_) if n == 0 => "Nobody has both values".to_owned(),
             Kind::TooFewPeople(_) if n == 1 => "Only 1 person has both values".to_owned(),
             Kind::TooFewPeople(_) => format!("Only {n} people have both values"),
             Kind::PersonalData(what) => format!("A column looks like {what}"),

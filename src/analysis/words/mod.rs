@@ -9,6 +9,7 @@ use crate::stats::{Correlation, Method, Side, Undefined};
 use super::NoVerdict;
 use super::relation::Relation;
 
+pub mod filters;
 mod relation;
 mod resampled;
 mod terms;
