@@ -1,27 +1,36 @@
 //! The page: what a person sees and touches. Leptos signals hold the state, the worker does the work,
 //! and no component computes anything.
 
+mod adjust;
+mod brush;
 mod canvas;
 mod choice;
 mod correlate;
 mod dom;
 mod estimates;
+mod figure;
 mod files;
 mod filter_dialog;
 mod filters;
+mod groups;
 mod intake;
 mod joined;
+mod lags;
 mod mapping;
 mod methods;
+mod multiverse;
 mod notices;
+mod picture;
 mod plot;
 mod resample;
+mod screen;
 mod shell;
 mod start;
 mod state;
 mod term;
 mod values;
 mod within;
+mod world;
 
 use leptos::prelude::*;
 

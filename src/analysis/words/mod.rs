@@ -30,10 +30,10 @@ pub use relation::{
     too_few_to_draw, verdict,
 };
 pub use resampled::{resample_offer, resampled, resampled_how};
-pub use robust::{bayes, e_value};
+pub use robust::{bayes, bayes_value, e_value, not_computed};
 pub use selection::{cell, selected};
 pub use terms::{Term, term};
-pub use within::{contrast, step, within, within_figures, within_finding};
+pub use within::{contrast, step, step_text, within, within_figures, within_finding};
 pub use world::{course, design, no_world, source, world_finding, world_own, world_rule};
 
 /// A metric as it stands in a list.

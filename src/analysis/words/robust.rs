@@ -1,12 +1,14 @@
 //! Sentences about the measures beside the headline.
 
 use crate::format;
+use crate::stats::Undefined;
 use crate::stats::bayes::BayesFactor;
 use crate::stats::sensitivity::EValue;
 
-use super::lower;
+use super::{lower, undefined};
 use crate::analysis::Verdict;
 use crate::analysis::relation::Relation;
+use crate::analysis::robust::MOST_FOR_THEIL_SEN;
 
 /// Above this, how many times likelier something is no longer matters.
 const OVERWHELMING: f64 = 1_000.0;
@@ -27,6 +29,27 @@ pub fn bayes(found: BayesFactor) -> String {
         format::fixed(times, usize::from(times < 10.0))
     };
     format!("{times} times as likely {what}")
+}
+
+/// A Bayes factor as a number; the word beside it says which side it is for.
+pub fn bayes_value(found: BayesFactor) -> String {
+    let factor = found.for_relation();
+    if factor > OVERWHELMING {
+        format!("> {}", format::fixed(OVERWHELMING, 0))
+    } else {
+        format::number(factor)
+    }
+}
+
+/// Why a measure beside the headline is missing. Out of range, here, is out of the time that one can wait.
+pub fn not_computed(reason: Undefined, relation: &Relation) -> String {
+    match reason {
+        Undefined::OutOfRange => format!(
+            "Not computed for more than {} people",
+            format::integer(MOST_FOR_THEIL_SEN)
+        ),
+        other => undefined(other, relation),
+    }
 }
 
 /// How strong something unseen would have to be, where there is a relation to explain.

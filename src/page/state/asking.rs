@@ -20,8 +20,10 @@ impl State {
                 .then(|| Request::Join(recipe.get()))
         };
         self.follow(self.join, None, join);
+        self.ask_density(recipe);
         let relate = move || Some(Request::Relate(recipe.get(), self.pair()?));
         self.follow(self.relation, Some(View::Correlate), relate);
+        self.ask_closer(recipe);
         // Resampling is asked for by hand, and let go as soon as the question is another one.
         let resample = move || {
             let now = Request::Resample(recipe.get(), self.pair()?);
@@ -31,7 +33,7 @@ impl State {
     }
 
     /// Asks a question whenever it changes; one that belongs to a view only while that is looked at.
-    fn follow<T: Send + Sync + 'static>(
+    pub(super) fn follow<T: Send + Sync + 'static>(
         self,
         question: Question<T>,
         view: Option<View>,
@@ -111,6 +113,7 @@ impl State {
             }
             Response::Joined(answer) => self.join.keep(job, answer.map(Arc::from)),
             Response::Related(answer) => self.relation.keep(job, answer.map(Arc::from)),
+            Response::Detailed(answer) => self.closer.keep(job, &answer.map(Arc::from)),
             Response::Resampled(answer) => self.resampled.keep(job, answer.map(Arc::new)),
             Response::Forgotten(_) => {}
         }
@@ -121,6 +124,7 @@ impl State {
         self.browser.update_value(|browser| browser.deaths += 1);
         self.join.forget();
         self.relation.forget();
+        self.closer.forget();
         self.resampled.forget();
         let deaths = self.browser.with_value(|browser| browser.deaths);
         let helped = deaths < MOST_DEATHS;

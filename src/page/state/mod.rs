@@ -5,6 +5,7 @@
 
 mod address;
 mod asking;
+mod closer;
 mod history;
 mod question;
 
@@ -20,6 +21,8 @@ use crate::engine::{FileId, FileReport, JoinReport, Recipe, Request};
 use crate::metrics::{Filters, MetricId, MetricInfo, Topic};
 use crate::notice::{Kind, Notice};
 use crate::worker::{Handle, Job};
+use closer::Closer;
+pub use closer::UsageScale;
 use history::History;
 use question::Question;
 
@@ -109,6 +112,8 @@ pub struct State {
     pub relation: Question<Relation>,
     /// What resampling found for it.
     pub resampled: Question<Resampled>,
+    /// What stands beside it.
+    pub closer: Closer,
     /// What a person wants to be resampled.
     resampling: RwSignal<Option<Request>>,
     /// News that is no answer: the worker died, or was started again.
@@ -151,6 +156,7 @@ impl State {
             join: Question::new(),
             relation: Question::new(),
             resampled: Question::new(),
+            closer: Closer::new(),
             resampling: RwSignal::default(),
             trouble: RwSignal::default(),
             spoken: RwSignal::default(),
@@ -247,12 +253,15 @@ impl State {
         }
         self.by.set(None);
         self.filters.set(Filters::default());
+        self.closer.clear();
         self.forget_history();
     }
 
     /// Cuts time in another way. A rectangle drawn on means per week says nothing of means per month.
     pub fn cut(self, period: Period) {
         self.period.set(period);
+        self.closer.window.set(None);
+        self.closer.selection.set(None);
         self.filters.update(|filters| filters.selection = None);
     }
 
@@ -339,9 +348,14 @@ impl State {
         self.resampling.set(None);
     }
 
+    /// Whether the headline is being worked on.
+    pub fn is_stale(self) -> bool {
+        self.join.is_open() || self.relation.is_open() || self.is_reading()
+    }
+
     /// Whether an answer is being worked on.
     pub fn is_busy(self) -> bool {
-        self.join.is_open() || self.relation.is_open() || self.is_reading()
+        self.is_stale() || self.closer.is_open()
     }
 
     /// Whether files are being read.
