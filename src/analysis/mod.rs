@@ -6,14 +6,18 @@ mod caveats;
 mod cloud;
 mod grouping;
 pub mod matched;
+pub mod overview;
 pub mod relation;
 pub mod resampled;
+pub mod segments;
 pub mod verdict;
 pub mod within;
 pub mod words;
 
+pub use overview::{Look, Overview, overview};
 pub use relation::{Caveat, Cloud, Dropped, FitLine, GroupRelation, Pair, Point, Relation, relate};
 pub use resampled::{Resampled, Resampling};
+pub use segments::{Segments, segments};
 pub use verdict::{Interest, NoVerdict, Verdict};
 pub use within::Within;
 

@@ -10,6 +10,7 @@ mod histogram;
 mod layout;
 pub mod marks;
 mod nearest;
+pub mod overview;
 mod pen;
 mod relation;
 mod scale;

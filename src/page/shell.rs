@@ -6,6 +6,7 @@ use super::correlate::Correlate;
 use super::files::Files;
 use super::intake;
 use super::methods::Methods;
+use super::overview::AtAGlance;
 use super::start::Start;
 use super::state::{State, View};
 
@@ -20,6 +21,7 @@ pub fn Shell() -> impl IntoView {
         (_, View::Methods) => Methods().into_any(),
         (true, _) => Start().into_any(),
         (false, View::Data) => Files().into_any(),
+        (false, View::Overview) => AtAGlance().into_any(),
         (false, View::Correlate) => Correlate().into_any(),
     };
     view! {

@@ -9,8 +9,11 @@ use crate::stats::{Correlation, Method, Side, Undefined};
 use super::NoVerdict;
 use super::relation::Relation;
 
+mod caveats;
+pub mod overview;
 mod relation;
 mod resampled;
+pub mod segments;
 mod terms;
 mod within;
 
@@ -20,7 +23,7 @@ pub use relation::{
 };
 pub use resampled::{resample_offer, resampled, resampled_how};
 pub use terms::{Term, term};
-pub use within::{contrast, within, within_figures, within_finding};
+pub use within::{contrast, step_of, within, within_figures, within_finding};
 
 /// A metric as it stands in a list.
 pub fn metric(metric: &MetricInfo) -> String {

@@ -13,7 +13,8 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use web_sys::File;
 
-use crate::analysis::{Interest, Pair, Relation, Resampled};
+use crate::analysis::segments::{Borders, Cut};
+use crate::analysis::{Interest, Look, Overview, Pair, Relation, Resampled, Segments};
 use crate::dataset::{Absent, Mapping, Period, TableRole};
 use crate::engine::{FileId, FileReport, JoinReport, Recipe, Request};
 use crate::metrics::{MetricId, MetricInfo, Topic};
@@ -26,6 +27,8 @@ use question::Question;
 pub enum View {
     /// The empty page, or the files.
     Data,
+    /// The answer at a glance.
+    Overview,
     /// One metric against another.
     Correlate,
     /// How the numbers are made.
@@ -34,8 +37,9 @@ pub enum View {
 
 impl View {
     /// Every view that has a place in the navigation, in its order, with its name.
-    pub const ALL: [(View, &str); 3] = [
+    pub const ALL: [(View, &str); 4] = [
         (View::Data, "Data"),
+        (View::Overview, "Overview"),
         (View::Correlate, "Correlate"),
         (View::Methods, "Methods"),
     ];
@@ -44,6 +48,7 @@ impl View {
     pub fn path(self) -> &'static str {
         match self {
             View::Data => "data",
+            View::Overview => "overview",
             View::Correlate => "correlate",
             View::Methods => "methods",
         }
@@ -101,6 +106,14 @@ pub struct State {
     pub interest: RwSignal<Interest>,
     /// How the files fit together.
     pub join: Question<JoinReport>,
+    /// The answer at a glance.
+    pub overview: Question<Overview>,
+    /// People by how much they use.
+    pub segments: Question<Segments>,
+    /// Borders between segments that a person chose for a metric.
+    pub borders: RwSignal<Option<(MetricId, Borders)>>,
+    /// The view that the answer is read in: where a link led, else the overview.
+    pub goal: RwSignal<View>,
     /// How one usage metric and one outcome go together.
     pub relation: Question<Relation>,
     /// What resampling found for it.
@@ -143,6 +156,10 @@ impl State {
             with_ids: RwSignal::new(false),
             interest: RwSignal::default(),
             join: Question::new(),
+            overview: Question::new(),
+            segments: Question::new(),
+            borders: RwSignal::default(),
+            goal: RwSignal::new(View::Overview),
             relation: Question::new(),
             resampled: Question::new(),
             resampling: RwSignal::default(),
@@ -203,7 +220,7 @@ impl State {
         // The sample has a handful of files; their numbers must not be given away meanwhile.
         self.browser.update_value(|browser| browser.next += 8);
         self.ask_sample(first);
-        self.view.set(View::Correlate);
+        self.view.set(View::Overview);
     }
 
     /// Lets go of a file.
@@ -238,6 +255,8 @@ impl State {
             chosen.set(None);
         }
         self.by.set(None);
+        self.borders.set(None);
+        self.goal.set(View::Overview);
     }
 
     /// Changes what a file or its columns are for.
@@ -310,6 +329,26 @@ impl State {
         })
     }
 
+    /// What the overview begins with.
+    pub fn look(self) -> Option<Look> {
+        let pair = self.pair()?;
+        Some(Look {
+            x: pair.x,
+            y: pair.y,
+            interest: pair.interest,
+        })
+    }
+
+    /// The segments of the usage metric.
+    pub fn cut(self) -> Option<Cut> {
+        let x = self.pair()?.x;
+        let borders = self.borders.get().filter(|(metric, _)| *metric == x);
+        Some(Cut {
+            borders: borders.map(|(_, borders)| borders),
+            x,
+        })
+    }
+
     /// Answers the question by resampling people as well.
     pub fn resample(self) {
         let pair = untrack(|| self.pair());
@@ -324,7 +363,11 @@ impl State {
 
     /// Whether an answer is being worked on.
     pub fn is_busy(self) -> bool {
-        self.join.is_open() || self.relation.is_open() || self.is_reading()
+        self.join.is_open()
+            || self.overview.is_open()
+            || self.segments.is_open()
+            || self.relation.is_open()
+            || self.is_reading()
     }
 
     /// Whether files are being read.
