@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::analysis::{self, Pair, Relation, Resampled, Resampling};
+use crate::analysis::{self, Matrix, Pair, Relation, Resampled, Resampling, matrix};
 use crate::dataset::{self, Absent, Dataset, Mapping, Period, Source, formats};
 use crate::metrics::{Filters, MetricId, MetricInfo, Panel, Removal};
 use crate::notice::{Kind, Notice};
@@ -32,6 +32,8 @@ pub enum Request {
     Relate(Recipe, Pair),
     /// Answer the same question by resampling people.
     Resample(Recipe, Pair),
+    /// Relate every usage metric to every outcome metric of the joined files.
+    Matrix(Recipe, matrix::Question),
 }
 
 /// What the engine answers.
@@ -47,6 +49,8 @@ pub enum Response {
     Related(Result<Box<Relation>, Vec<Notice>>),
     /// What resampling found, or why it could not be done.
     Resampled(Result<Resampled, Vec<Notice>>),
+    /// Every pair, or why there is none.
+    Matrix(Result<Box<Matrix>, Vec<Notice>>),
 }
 
 /// How the loaded files become one panel.
@@ -201,7 +205,12 @@ pub enum Begun {
 
 /// Long work, in steps.
 #[derive(Debug)]
-pub struct Work(Box<Resampling>);
+pub enum Work {
+    /// Draws of people; each is a step.
+    Resampling(Box<Resampling>),
+    /// Pairs of metrics; each takes as long as many draws, and is all that is done at once.
+    Matrix(Box<matrix::Work>),
+}
 
 /// Steps of long work between two looks at who owns it.
 const STEPS: usize = 1_000;
@@ -209,13 +218,21 @@ const STEPS: usize = 1_000;
 impl Work {
     /// Takes up to `steps` more steps: the share that is done, or `None` once all is.
     pub fn advance(&mut self, steps: usize) -> Option<f64> {
-        let progress = self.0.advance(steps)?;
-        Some(progress.done as f64 / progress.total as f64)
+        match self {
+            Work::Resampling(work) => {
+                let progress = work.advance(steps)?;
+                Some(progress.done as f64 / progress.total as f64)
+            }
+            Work::Matrix(work) => work.advance(),
+        }
     }
 
     /// The answer.
     pub fn finish(self) -> Response {
-        Response::Resampled(Ok(self.0.finish()))
+        match self {
+            Work::Resampling(work) => Response::Resampled(Ok(work.finish())),
+            Work::Matrix(work) => Response::Matrix(Ok(Box::new(work.finish()))),
+        }
     }
 }
 
@@ -284,15 +301,21 @@ impl Engine {
 
     /// Answers a request, or begins the work that leads to its answer.
     pub fn begin(&mut self, request: &Request) -> Begun {
-        let Request::Resample(recipe, pair) = request else {
-            return Begun::Answered(Box::new(self.answer(request)));
+        let begun = match request {
+            Request::Resample(recipe, pair) => self
+                .joined(recipe)
+                .and_then(|(panel, _)| Resampling::new(panel, pair).map_err(|notice| vec![notice]))
+                .map(|work| Work::Resampling(Box::new(work)))
+                .map_err(|notices| Response::Resampled(Err(notices))),
+            Request::Matrix(recipe, question) => self
+                .joined(recipe)
+                .map(|(panel, _)| Work::Matrix(Box::new(matrix::Work::new(panel, *question))))
+                .map_err(|notices| Response::Matrix(Err(notices))),
+            _ => Err(self.answer(request)),
         };
-        let begun = self
-            .joined(recipe)
-            .and_then(|(panel, _)| Resampling::new(panel, pair).map_err(|notice| vec![notice]));
         match begun {
-            Ok(work) => Begun::Working(Work(Box::new(work))),
-            Err(notices) => Begun::Answered(Box::new(Response::Resampled(Err(notices)))),
+            Ok(work) => Begun::Working(work),
+            Err(response) => Begun::Answered(Box::new(response)),
         }
     }
 
@@ -316,7 +339,7 @@ impl Engine {
                 });
                 Response::Related(relation.map(Box::new))
             }
-            Request::Resample(..) => match self.begin(request) {
+            Request::Resample(..) | Request::Matrix(..) => match self.begin(request) {
                 Begun::Answered(response) => *response,
                 Begun::Working(mut work) => {
                     while work.advance(STEPS).is_some() {}

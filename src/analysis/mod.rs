@@ -7,12 +7,14 @@ mod cloud;
 pub mod filtered;
 mod grouping;
 pub mod matched;
+pub mod matrix;
 pub mod relation;
 pub mod resampled;
 pub mod verdict;
 pub mod within;
 pub mod words;
 
+pub use matrix::{Layer, Matrix, Sort};
 pub use relation::{Caveat, Cloud, Dropped, FitLine, GroupRelation, Pair, Point, Relation, relate};
 pub use resampled::{Resampled, Resampling};
 pub use verdict::{Interest, NoVerdict, Verdict};

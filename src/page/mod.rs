@@ -12,6 +12,8 @@ mod filters;
 mod intake;
 mod joined;
 mod mapping;
+mod matrix;
+mod matrix_readout;
 mod methods;
 mod notices;
 mod plot;

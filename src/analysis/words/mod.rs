@@ -10,6 +10,7 @@ use super::NoVerdict;
 use super::relation::Relation;
 
 pub mod filters;
+pub mod matrix;
 mod relation;
 mod resampled;
 mod terms;
@@ -39,14 +40,19 @@ pub fn attribute(name: &str) -> String {
 
 /// Why a figure is missing.
 pub fn undefined(reason: Undefined, relation: &Relation) -> String {
+    undefined_of(reason, &relation.x.label, &relation.y.label)
+}
+
+/// Why a figure about two metrics with these labels is missing.
+fn undefined_of(reason: Undefined, x: &str, y: &str) -> String {
     match reason {
         Undefined::TooFew { have, need } => {
             format!("Not computed: it needs at least {need} values, there are {have}")
         }
         Undefined::Constant(side) => {
             let label = match side {
-                Side::X => &relation.x.label,
-                Side::Y => &relation.y.label,
+                Side::X => x,
+                Side::Y => y,
             };
             format!("Not computed: {} is the same for everyone", lower(label))
         }
@@ -67,8 +73,13 @@ pub fn undefined(reason: Undefined, relation: &Relation) -> String {
 
 /// Why there is no verdict.
 pub fn no_verdict(reason: NoVerdict, relation: &Relation) -> String {
+    no_verdict_of(reason, &relation.x.label, &relation.y.label)
+}
+
+/// Why there is no verdict on two metrics with these labels.
+fn no_verdict_of(reason: NoVerdict, x: &str, y: &str) -> String {
     match reason {
-        NoVerdict::Undefined(reason) => undefined(reason, relation),
+        NoVerdict::Undefined(reason) => undefined_of(reason, x, y),
         NoVerdict::OnePerson(share) => format!(
             "No verdict: one person holds {} of the information, so this would be a story about that person.",
             format::percent(share)

@@ -27,6 +27,10 @@ pub enum Term {
     Standardised,
     /// The repeated-measures correlation
     RepeatedMeasures,
+    /// After Benjamini and Hochberg
+    FalseDiscovery,
+    /// After Holm
+    Holm,
 }
 
 /// What a term means, in one or two sentences.
@@ -76,6 +80,14 @@ pub fn term(term: Term) -> &'static str {
         Term::RepeatedMeasures => {
             "The correlation of each person's ups and downs. It shows the strength; its interval is too narrow, because \
              a person's weeks are not independent."
+        }
+        Term::FalseDiscovery => {
+            "The p-value, raised for the number of pairs that were looked at. Of the pairs that stay below 0.05, about \
+             one in twenty is luck. It is framed then."
+        }
+        Term::Holm => {
+            "A stricter correction: below 0.05, the chance that even one such pair among all of them is luck is at \
+             most 5%."
         }
     }
 }

@@ -14,7 +14,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use web_sys::File;
 
-use crate::analysis::{Interest, Pair, Relation, Resampled};
+use crate::analysis::{Interest, Layer, Matrix, Pair, Relation, Resampled, Sort};
 use crate::dataset::{Absent, Mapping, Period, TableRole};
 use crate::engine::{FileId, FileReport, JoinReport, Recipe, Request};
 use crate::metrics::{Filters, MetricId, MetricInfo, Topic};
@@ -30,15 +30,18 @@ pub enum View {
     Data,
     /// One metric against another.
     Correlate,
+    /// Every usage metric against every outcome metric.
+    Matrix,
     /// How the numbers are made.
     Methods,
 }
 
 impl View {
     /// Every view that has a place in the navigation, in its order, with its name.
-    pub const ALL: [(View, &str); 3] = [
+    pub const ALL: [(View, &str); 4] = [
         (View::Data, "Data"),
         (View::Correlate, "Correlate"),
+        (View::Matrix, "Matrix"),
         (View::Methods, "Methods"),
     ];
 
@@ -47,6 +50,7 @@ impl View {
         match self {
             View::Data => "data",
             View::Correlate => "correlate",
+            View::Matrix => "matrix",
             View::Methods => "methods",
         }
     }
@@ -111,6 +115,18 @@ pub struct State {
     pub resampled: Question<Resampled>,
     /// What a person wants to be resampled.
     resampling: RwSignal<Option<Request>>,
+    /// How all of them go together, when people are compared and when they are followed.
+    pub matrices: [Question<Matrix>; 2],
+    /// What the matrix compares.
+    pub layer: RwSignal<Layer>,
+    /// The order of the matrix.
+    pub sort: RwSignal<Sort>,
+    /// The pair that the keyboard is at in the matrix.
+    pub at: RwSignal<Option<(MetricId, MetricId)>>,
+    /// The pair that is pointed at in the matrix, by its positions.
+    pub pointed: RwSignal<Option<[usize; 2]>>,
+    /// Whether the browser's own way back led to the matrix, so that the keyboard goes where it was.
+    pub came_back: RwSignal<bool>,
     /// News that is no answer: the worker died, or was started again.
     pub trouble: RwSignal<Option<String>>,
     /// What is told to who cannot see the page change.
@@ -152,6 +168,12 @@ impl State {
             relation: Question::new(),
             resampled: Question::new(),
             resampling: RwSignal::default(),
+            matrices: [Question::new(), Question::new()],
+            layer: RwSignal::default(),
+            sort: RwSignal::default(),
+            at: RwSignal::default(),
+            pointed: RwSignal::default(),
+            came_back: RwSignal::new(false),
             trouble: RwSignal::default(),
             spoken: RwSignal::default(),
             history: RwSignal::default(),
@@ -250,6 +272,24 @@ impl State {
         self.forget_history();
     }
 
+    /// The matrix that is looked at.
+    pub fn matrix(self) -> Question<Matrix> {
+        let [between, within] = self.matrices;
+        match self.layer.get() {
+            Layer::Between => between,
+            Layer::Within => within,
+        }
+    }
+
+    /// Looks at one pair.
+    pub fn look_at(self, x: MetricId, y: MetricId) {
+        self.at.set(Some((x.clone(), y.clone())));
+        self.pointed.set(None);
+        self.x.set(Some(x));
+        self.y.set(Some(y));
+        self.view.set(View::Correlate);
+    }
+
     /// Cuts time in another way. A rectangle drawn on means per week says nothing of means per month.
     pub fn cut(self, period: Period) {
         self.period.set(period);
@@ -341,7 +381,10 @@ impl State {
 
     /// Whether an answer is being worked on.
     pub fn is_busy(self) -> bool {
-        self.join.is_open() || self.relation.is_open() || self.is_reading()
+        self.join.is_open()
+            || self.relation.is_open()
+            || self.matrix().is_open()
+            || self.is_reading()
     }
 
     /// Whether files are being read.
