@@ -51,6 +51,8 @@ pub struct Panel {
     pub dataset: Dataset,
     /// How time is cut.
     pub period: Period,
+    /// What a missing usage row means.
+    pub absent: Absent,
     /// What can be computed, usage first.
     pub metrics: Vec<Metric>,
     usage: Cells,
@@ -76,6 +78,7 @@ impl Panel {
             metrics: catalogue::catalogue(&dataset, period),
             dataset,
             period,
+            absent,
             usage,
             outcomes,
         };
