@@ -3,15 +3,18 @@
 //! Answers are plain data; [`words`] turns their facts into sentences, so that wording is decided once.
 
 mod caveats;
+pub mod check;
 mod cloud;
 mod grouping;
 pub mod matched;
 pub mod relation;
 pub mod resampled;
+pub mod target;
 pub mod verdict;
 pub mod within;
 pub mod words;
 
+pub use check::{Check, check};
 pub use relation::{Caveat, Cloud, Dropped, FitLine, GroupRelation, Pair, Point, Relation, relate};
 pub use resampled::{Resampled, Resampling};
 pub use verdict::{Interest, NoVerdict, Verdict};

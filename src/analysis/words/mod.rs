@@ -9,8 +9,10 @@ use crate::stats::{Correlation, Method, Side, Undefined};
 use super::NoVerdict;
 use super::relation::Relation;
 
+pub mod check;
 mod relation;
 mod resampled;
+pub mod target;
 mod terms;
 mod within;
 
@@ -39,9 +41,6 @@ pub fn attribute(name: &str) -> String {
 /// Why a figure is missing.
 pub fn undefined(reason: Undefined, relation: &Relation) -> String {
     match reason {
-        Undefined::TooFew { have, need } => {
-            format!("Not computed: it needs at least {need} values, there are {have}")
-        }
         Undefined::Constant(side) => {
             let label = match side {
                 Side::X => &relation.x.label,
@@ -49,6 +48,17 @@ pub fn undefined(reason: Undefined, relation: &Relation) -> String {
             };
             format!("Not computed: {} is the same for everyone", lower(label))
         }
+        other => undefined_reason(other),
+    }
+}
+
+/// Why a figure is missing, where it is not known what the sides are.
+pub fn undefined_reason(reason: Undefined) -> String {
+    match reason {
+        Undefined::TooFew { have, need } => {
+            format!("Not computed: it needs at least {need} values, there are {have}")
+        }
+        Undefined::Constant(_) => "Not computed: one side is the same for everyone".to_owned(),
         Undefined::NoDegreesOfFreedom => {
             "Not computed: there are not enough values for this model".to_owned()
         }
@@ -68,6 +78,14 @@ pub fn undefined(reason: Undefined, relation: &Relation) -> String {
 pub fn no_verdict(reason: NoVerdict, relation: &Relation) -> String {
     match reason {
         NoVerdict::Undefined(reason) => undefined(reason, relation),
+        other => no_verdict_reason(other),
+    }
+}
+
+/// Why there is no verdict, where it is not known what the sides are.
+pub fn no_verdict_reason(reason: NoVerdict) -> String {
+    match reason {
+        NoVerdict::Undefined(reason) => undefined_reason(reason),
         NoVerdict::OnePerson(share) => format!(
             "No verdict: one person holds {} of the information, so this would be a story about that person.",
             format::percent(share)
