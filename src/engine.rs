@@ -6,11 +6,11 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::analysis::{self, Pair, Relation, Resampled, Resampling};
-use crate::dataset::{self, Absent, Mapping, Period, Source};
-use crate::metrics::{MetricId, MetricInfo, Panel};
-use crate::notice::{Kind, Notice, Severity};
+use crate::dataset::{self, Absent, Dataset, Mapping, Period, Source, formats};
+use crate::metrics::{Filters, MetricId, MetricInfo, Panel, Removal};
+use crate::notice::{Kind, Notice};
 use crate::sample;
-use crate::table::{Reader, Table};
+use crate::table::{Intake, Table};
 
 mod report;
 mod words;
@@ -42,7 +42,7 @@ pub enum Response {
     /// The file is gone.
     Forgotten(FileId),
     /// The files joined, or why they cannot be.
-    Joined(Result<JoinReport, Vec<Notice>>),
+    Joined(Result<Box<JoinReport>, Vec<Notice>>),
     /// The answer, or why there is none.
     Related(Result<Box<Relation>, Vec<Notice>>),
     /// What resampling found, or why it could not be done.
@@ -50,7 +50,7 @@ pub enum Response {
 }
 
 /// How the loaded files become one panel.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Recipe {
     /// The files that take part, with their mappings.
     pub files: Vec<(FileId, Mapping)>,
@@ -58,6 +58,8 @@ pub struct Recipe {
     pub period: Period,
     /// What a missing usage row means.
     pub absent: Absent,
+    /// Which rows and people count.
+    pub filters: Filters,
 }
 
 /// What was read from one file, and what is proposed for it.
@@ -147,8 +149,32 @@ pub struct JoinReport {
     pub attributes: Vec<String>,
     /// The pair to begin with.
     pub first: Option<(MetricId, MetricId)>,
+    /// What can be filtered by, whatever the filters are.
+    pub choices: Choices,
+    /// What each filter that is on takes away, in the order in which they apply.
+    pub removals: Vec<Removal>,
     /// What should be known before reading on.
     pub notices: Vec<Notice>,
+}
+
+/// What there is to filter by, before any filter.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Choices {
+    /// People with usage and outcomes.
+    pub people: usize,
+    /// First and last day of any row, as days since 1 January 1970; `None` without dates.
+    pub days: Option<[i32; 2]>,
+    /// The attributes that have groups.
+    pub groups: Vec<Groups>,
+}
+
+/// The groups of an attribute that are large enough to be named.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Groups {
+    /// The attribute.
+    pub attribute: String,
+    /// Each group with its people, in order of letters.
+    pub levels: Vec<(String, usize)>,
 }
 
 /// A stage of work, measured so that anyone can see where time goes.
@@ -196,8 +222,9 @@ impl Work {
 /// The tables, and the last panel made of them.
 #[derive(Debug, Default)]
 pub struct Engine {
-    reading: BTreeMap<FileId, Reader>,
+    reading: BTreeMap<FileId, Intake>,
     tables: BTreeMap<FileId, Table>,
+    rows: Option<Rows>,
     joined: Option<(Recipe, Panel, JoinReport)>,
 }
 
@@ -209,7 +236,7 @@ impl Engine {
 
     /// Begins to read a file; its bytes follow by [`Engine::feed`].
     pub fn open(&mut self, id: FileId, name: &str) {
-        self.reading.insert(id, Reader::new(name));
+        self.reading.insert(id, Intake::new(name));
     }
 
     /// The next bytes of a file. Bytes for a file that is not open are dropped.
@@ -237,7 +264,15 @@ impl Engine {
             let notice = Notice::about(&table.file, Kind::SameFile(twin.file.clone()));
             return FileReport::unusable(id, &table.file, vec![notice]);
         }
-        let report = report::of(id, &table, read.notices);
+        let name = table.file.clone();
+        let prepared = formats::prepare(table, read.notices);
+        let Some((table, mapping)) = prepared.table else {
+            return FileReport {
+                recognised: prepared.recognised,
+                ..FileReport::unusable(id, &name, prepared.notices)
+            };
+        };
+        let report = report::of(id, &table, (prepared.recognised, mapping), prepared.notices);
         self.tables.insert(id, table);
         report
     }
@@ -267,12 +302,14 @@ impl Engine {
             Request::Sample(first) => Response::Sample(self.sample(*first)),
             Request::Forget(id) => {
                 self.tables.remove(id);
+                self.rows = None;
                 self.joined = None;
                 Response::Forgotten(*id)
             }
-            Request::Join(recipe) => {
-                Response::Joined(self.joined(recipe).map(|(_, report)| report.clone()))
-            }
+            Request::Join(recipe) => Response::Joined(
+                self.made(recipe)
+                    .map(|(_, report)| Box::new(report.clone())),
+            ),
             Request::Relate(recipe, pair) => {
                 let relation = self.joined(recipe).and_then(|(panel, _)| {
                     analysis::relate(panel, pair).map_err(|notice| vec![notice])
@@ -306,38 +343,71 @@ impl Engine {
         files.into_iter().zip(first.0..).map(read).collect()
     }
 
-    /// The panel of a recipe; made once and kept until another is asked for.
+    /// The panel that answers are made of.
     fn joined(&mut self, recipe: &Recipe) -> Result<(&Panel, &JoinReport), Vec<Notice>> {
+        let (panel, report) = self.made(recipe)?;
+        // Without filters each answer counts the people of its own pair.
+        let is_left = recipe.filters == Filters::default() || report.is_enough();
+        if is_left {
+            Ok((panel, report))
+        } else {
+            Err(vec![report::too_few(report)])
+        }
+    }
+
+    /// The panel of a recipe; made once and kept until another is asked for.
+    fn made(&mut self, recipe: &Recipe) -> Result<(&Panel, &JoinReport), Vec<Notice>> {
         if self
             .joined
             .as_ref()
             .is_none_or(|(made, _, _)| made != recipe)
         {
-            let sources: Vec<Source<'_>> = recipe
-                .files
-                .iter()
-                .filter_map(|(id, mapping)| {
-                    Some(Source {
-                        table: self.tables.get(id)?,
-                        mapping,
-                    })
-                })
-                .collect();
-            let (dataset, notices) = dataset::join(&sources);
-            let panel = Panel::new(dataset, recipe.period, recipe.absent);
-            let report = report::of_join(&panel, notices);
-            if report
-                .notices
-                .iter()
-                .any(|notice| notice.kind.severity() == Severity::Stop)
-            {
-                return Err(report.notices);
-            }
+            let rows = self.rows(&recipe.files);
+            let (panel, report) = report::join(&rows.dataset, &rows.notices, recipe)?;
             self.joined = Some((recipe.clone(), panel, report));
         }
         match &self.joined {
             Some((_, panel, report)) => Ok((panel, report)),
             None => Err(vec![Notice::about("", Kind::NoMeasure)]),
+        }
+    }
+
+    /// The rows of all files; brought together once, because filters change often.
+    fn rows(&mut self, files: &[(FileId, Mapping)]) -> &Rows {
+        if self.rows.as_ref().is_some_and(|rows| rows.files != files) {
+            self.rows = None;
+        }
+        let tables = &self.tables;
+        self.rows.get_or_insert_with(|| Rows::of(tables, files))
+    }
+}
+
+/// The rows of all files that take part, before any filter.
+#[derive(Debug)]
+struct Rows {
+    files: Vec<(FileId, Mapping)>,
+    dataset: Dataset,
+    notices: Vec<Notice>,
+}
+
+impl Rows {
+    fn of(tables: &BTreeMap<FileId, Table>, files: &[(FileId, Mapping)]) -> Self {
+        let source = |(id, mapping)| {
+            Some(Source {
+                table: tables.get(id)?,
+                mapping,
+            })
+        };
+        let sources: Vec<Source<'_>> = files
+            .iter()
+            .map(|(id, mapping)| (id, mapping))
+            .filter_map(source)
+            .collect();
+        let (dataset, notices) = dataset::join(&sources);
+        Rows {
+            files: files.to_vec(),
+            dataset,
+            notices,
         }
     }
 }

@@ -5,6 +5,7 @@
 mod caveats;
 pub mod check;
 mod cloud;
+pub mod filtered;
 mod grouping;
 pub mod matched;
 pub mod relation;

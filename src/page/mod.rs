@@ -7,6 +7,8 @@ mod correlate;
 mod dom;
 mod estimates;
 mod files;
+mod filter_dialog;
+mod filters;
 mod intake;
 mod joined;
 mod mapping;

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::correlate::Correlate;
 use super::files::Files;
+use super::filters::FilterBar;
 use super::intake;
 use super::methods::Methods;
 use super::start::Start;
@@ -16,6 +17,7 @@ pub fn Shell() -> impl IntoView {
     provide_context(state);
     let dropping = intake::listen(state);
     let is_empty = Memo::new(move |_| state.files.with(Vec::is_empty) && !state.is_reading());
+    let has_filters = Memo::new(move |_| !is_empty.get() && state.has_filters());
     let body = move || match (is_empty.get(), state.view.get()) {
         (_, View::Methods) => Methods().into_any(),
         (true, _) => Start().into_any(),
@@ -24,6 +26,7 @@ pub fn Shell() -> impl IntoView {
     };
     view! {
         <Header is_empty />
+        {move || has_filters.get().then(|| view! { <FilterBar /> })}
         <main id="main" tabindex="-1">
             <Trouble />
             {body}

@@ -10,6 +10,7 @@ use super::NoVerdict;
 use super::relation::Relation;
 
 pub mod check;
+pub mod filters;
 mod relation;
 mod resampled;
 pub mod target;

@@ -53,6 +53,7 @@ impl State {
             interest: Some(self.interest.get())
                 .filter(|interest| *interest != Interest::default())
                 .map(|interest| interest.bound().to_string()),
+            filters: self.filters.get(),
         }
     }
 
@@ -65,6 +66,7 @@ impl State {
             period,
             absent,
             interest,
+            filters,
         } = address.clone();
         let view = View::of_path(&view);
         if view == View::Data {
@@ -87,6 +89,7 @@ impl State {
             let named = |choice: &Interest| interest == Some(choice.bound().to_string());
             self.interest
                 .set(Interest::ALL.into_iter().find(named).unwrap_or_default());
+            self.filters.set(filters);
         }
     }
 }

@@ -109,7 +109,7 @@ impl State {
                     }
                 });
             }
-            Response::Joined(answer) => self.join.keep(job, answer.map(Arc::new)),
+            Response::Joined(answer) => self.join.keep(job, answer.map(Arc::from)),
             Response::Related(answer) => self.relation.keep(job, answer.map(Arc::from)),
             Response::Resampled(answer) => self.resampled.keep(job, answer.map(Arc::new)),
             Response::Forgotten(_) => {}

@@ -5,6 +5,7 @@
 
 mod address;
 mod asking;
+mod history;
 mod question;
 
 use std::collections::BTreeMap;
@@ -16,9 +17,10 @@ use web_sys::File;
 use crate::analysis::{Interest, Pair, Relation, Resampled};
 use crate::dataset::{Absent, Mapping, Period, TableRole};
 use crate::engine::{FileId, FileReport, JoinReport, Recipe, Request};
-use crate::metrics::{MetricId, MetricInfo, Topic};
+use crate::metrics::{Filters, MetricId, MetricInfo, Topic};
 use crate::notice::{Kind, Notice};
 use crate::worker::{Handle, Job};
+use history::History;
 use question::Question;
 
 /// What is looked at.
@@ -99,6 +101,8 @@ pub struct State {
     pub with_ids: RwSignal<bool>,
     /// The smallest relation worth caring about.
     pub interest: RwSignal<Interest>,
+    /// Which rows and people count.
+    pub filters: RwSignal<Filters>,
     /// How the files fit together.
     pub join: Question<JoinReport>,
     /// How one usage metric and one outcome go together.
@@ -111,6 +115,7 @@ pub struct State {
     pub trouble: RwSignal<Option<String>>,
     /// What is told to who cannot see the page change.
     pub spoken: RwSignal<String>,
+    history: RwSignal<History>,
     sample: RwSignal<Option<(FileId, Job)>>,
     browser: StoredValue<Browser, LocalStorage>,
 }
@@ -142,12 +147,14 @@ impl State {
             by: RwSignal::default(),
             with_ids: RwSignal::new(false),
             interest: RwSignal::default(),
+            filters: RwSignal::default(),
             join: Question::new(),
             relation: Question::new(),
             resampled: Question::new(),
             resampling: RwSignal::default(),
             trouble: RwSignal::default(),
             spoken: RwSignal::default(),
+            history: RwSignal::default(),
             sample: RwSignal::default(),
             browser: StoredValue::new_local(Browser::default()),
         };
@@ -157,6 +164,7 @@ impl State {
             .update_value(|browser| browser.worker = Some(worker));
         state.ask_when_changed();
         state.follow_address();
+        state.keep_history();
         state
     }
 
@@ -238,6 +246,14 @@ impl State {
             chosen.set(None);
         }
         self.by.set(None);
+        self.filters.set(Filters::default());
+        self.forget_history();
+    }
+
+    /// Cuts time in another way. A rectangle drawn on means per week says nothing of means per month.
+    pub fn cut(self, period: Period) {
+        self.period.set(period);
+        self.filters.update(|filters| filters.selection = None);
     }
 
     /// Changes what a file or its columns are for.
@@ -266,6 +282,7 @@ impl State {
             files,
             period: self.period.get(),
             absent: self.absent.get(),
+            filters: self.filters.get(),
         }
     }
 
