@@ -3,6 +3,7 @@
 //! Answers are plain data; [`words`] turns their facts into sentences, so that wording is decided once.
 
 mod caveats;
+pub mod check;
 mod cloud;
 pub mod filtered;
 mod grouping;
@@ -10,10 +11,12 @@ pub mod matched;
 pub mod matrix;
 pub mod relation;
 pub mod resampled;
+pub mod target;
 pub mod verdict;
 pub mod within;
 pub mod words;
 
+pub use check::{Check, check};
 pub use matrix::{Layer, Matrix, Sort};
 pub use relation::{Caveat, Cloud, Dropped, FitLine, GroupRelation, Pair, Point, Relation, relate};
 pub use resampled::{Resampled, Resampling};
