@@ -4,7 +4,8 @@
 
 use std::path::Path;
 
-use goodhart::analysis::{Interest, Look, Overview};
+use goodhart::analysis::matrix::{Cell as Pair, Empty, Layer, Question};
+use goodhart::analysis::{Interest, Look, Matrix, Overview, Sort, Verdict};
 use goodhart::chart::marks::{
     Cell, Cells, Dash, Direction, Estimate, Intervals, Line, Mark, Rule, Shape, Side,
 };
@@ -14,7 +15,8 @@ use goodhart::chart::{
 };
 use goodhart::dataset::{Absent, Period};
 use goodhart::engine::{Engine, FileId, Recipe, Request, Response};
-use goodhart::metrics::MetricId;
+use goodhart::metrics::{Filters, MetricId, MetricInfo, Topic};
+use goodhart::stats::Undefined;
 
 /// Compares a drawing with the one on file.
 fn assert_drawn(name: &str, chart: &Chart, (width, height): (u32, u32), theme: &Theme) {
@@ -271,17 +273,17 @@ fn heatmap() -> Chart {
         (0..outcomes.len()).map(move |column| {
             let value = ((row * 7 + column * 5) % 13) as f64 / 7.5 - 0.8;
             let defined = (row, column) != (3, 5);
-            let star = if value.abs() > 0.5 { "*" } else { "" };
             Cell {
                 column,
                 row,
                 value: defined.then_some(value),
                 label: if defined {
-                    format!("{}{star}", goodhart::format::coefficient(value))
+                    goodhart::format::coefficient(value)
                 } else {
                     "\u{2013}".into()
                 },
                 hatched: (row, column) == (4, 0),
+                framed: value.abs() > 0.5 && defined,
             }
         })
     });
@@ -290,7 +292,7 @@ fn heatmap() -> Chart {
     Chart {
         title: "Usage and outcomes: few pairs stand after correction".into(),
         subtitle:
-            "Spearman's rho; * false discovery rate below 5%; hatched: the two share a component"
+            "Spearman's rho; framed: false discovery rate below 5%; hatched: the two share a component"
                 .into(),
         x: Axis::new("Outcome", "", names(&outcomes)),
         y: Axis::new("Usage", "", names(&usage)),
@@ -441,6 +443,75 @@ fn the_table_of_a_heatmap_names_row_and_column() {
     assert_eq!(table.rows[1], ["Requests", "Cycle time", "\u{2212}0.13"]);
 }
 
+/// Three usage metrics against two outcomes; the last pair is empty.
+fn all_pairs() -> Matrix {
+    let metric = |name: &str, topic| MetricInfo {
+        id: MetricId(name.to_lowercase()),
+        label: name.to_owned(),
+        unit: String::new(),
+        topic,
+        direction: goodhart::dataset::Direction::Neither,
+        definition: String::new(),
+        people: 120,
+    };
+    let found = [
+        (0.52, 0.001),
+        (-0.08, 0.4),
+        (0.31, 0.02),
+        (0.05, 0.6),
+        (-0.36, 0.01),
+    ];
+    let pair = |(at, (value, p)): (usize, (f64, f64))| {
+        Ok(Pair {
+            value,
+            interval: Err(Undefined::PerfectFit),
+            people: 120 - at,
+            p_value: Some(p),
+            false_discovery: Some(p),
+            family_wise: Some(p),
+            coupled: (at == 2).then(|| "tasks".to_owned()),
+            verdict: Ok(Verdict::Related),
+        })
+    };
+    let mut cells: Vec<_> = found.into_iter().enumerate().map(pair).collect();
+    cells.push(Err(Empty::TooFewPeople(3)));
+    Matrix {
+        question: Question {
+            layer: Layer::Between,
+            interest: Interest::Middle,
+        },
+        period: Period::Week,
+        usage: ["Prompts", "Tasks with AI", "Active days"]
+            .map(|name| metric(name, Topic::Usage))
+            .into(),
+        outcomes: ["Tasks", "Lead time"]
+            .map(|name| metric(name, Topic::Outcome))
+            .into(),
+        cells,
+        left_out: 0,
+    }
+}
+
+#[test]
+fn all_pairs_show_what_stands_what_shares_a_column_and_what_is_missing() {
+    let chart = goodhart::chart::matrix(&all_pairs(), Sort::Strength);
+    assert_drawn("matrix", &chart, (720, 360), &Theme::light());
+    assert_eq!(
+        chart.title,
+        "3 of 5 pairs stand out when people are compared, even allowing for their number"
+    );
+    let rows = chart.table().rows;
+    assert_eq!(rows.len(), 6);
+    assert!(
+        rows.contains(&vec![
+            "Active days".into(),
+            "Lead time".into(),
+            String::new()
+        ]),
+        "{rows:?}"
+    );
+}
+
 /// The sample company at a glance.
 fn at_a_glance() -> Overview {
     let mut engine = Engine::new();
@@ -454,6 +525,7 @@ fn at_a_glance() -> Overview {
             .collect(),
         period: Period::Week,
         absent: Absent::Unknown,
+        filters: Filters::default(),
     };
     let look = Look {
         x: MetricId("usage.prompts".to_owned()),

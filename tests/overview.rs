@@ -14,7 +14,7 @@ use goodhart::analysis::words::overview as words;
 use goodhart::analysis::{Interest, Look, Overview, Segments};
 use goodhart::dataset::{Absent, ColumnRole, Mapping, Period};
 use goodhart::engine::{Engine, FileId, Recipe, Request, Response};
-use goodhart::metrics::MetricId;
+use goodhart::metrics::{Filters, MetricId};
 use goodhart::sample;
 
 #[test]
@@ -332,6 +332,7 @@ impl Files {
             files: self.mapped.clone(),
             period: Period::Week,
             absent: Absent::Unknown,
+            filters: Filters::default(),
         }
     }
 

@@ -32,7 +32,7 @@ pub fn all(
     let y: Vec<f64> = matched.people.iter().map(|means| means.y).collect();
     let mut caveats = Vec::new();
     caveats.extend(groups_disagree(panel, matched, spearman, &x, &y));
-    caveats.extend(coupled(panel, usage, outcome));
+    caveats.extend(coupled(panel, usage, outcome).map(Caveat::Coupled));
     caveats.extend(one_person_matters(&x, &y, spearman));
     caveats.extend((x.len() < FEW_PEOPLE).then_some(Caveat::FewPeople(x.len())));
     for (values, metric) in [(&x, usage), (&y, outcome)] {
@@ -80,8 +80,8 @@ fn groups_disagree(
         .map(Caveat::GroupsDisagree)
 }
 
-/// Two metrics of one file that share a column are partly the same number.
-fn coupled(panel: &Panel, usage: &Metric, outcome: &Metric) -> Option<Caveat> {
+/// What two metrics are both made from: metrics that share a column are partly the same number.
+pub(super) fn coupled(panel: &Panel, usage: &Metric, outcome: &Metric) -> Option<String> {
     let names = |metric: &Metric| {
         let log = panel.log(metric.info.topic);
         metric
@@ -92,10 +92,7 @@ fn coupled(panel: &Panel, usage: &Metric, outcome: &Metric) -> Option<Caveat> {
             .collect::<Vec<_>>()
     };
     let others = names(outcome);
-    names(usage)
-        .into_iter()
-        .find(|name| others.contains(name))
-        .map(Caveat::Coupled)
+    names(usage).into_iter().find(|name| others.contains(name))
 }
 
 fn one_person_matters(

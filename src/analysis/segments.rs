@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::overview::spread::totals;
-use super::overview::tiles::per_person;
+use super::overview::tiles::{people, per_person};
 use crate::dataset::disclosure::{
     DOMINANCE_PERCENT, Group, Minimum, Rule, Total, Visibility, protect,
 };
@@ -36,7 +36,7 @@ pub struct Segments {
     pub x: MetricInfo,
     /// The borders that were used.
     pub borders: Borders,
-    /// People in all files.
+    /// People with a row of usage or of outcomes.
     pub people: usize,
     /// The segments, from none to heavy.
     pub segments: [Segment; 4],
@@ -94,8 +94,9 @@ pub fn segments(panel: &Panel, cut: &Cut) -> Result<Segments, Notice> {
         .filter(|borders| borders.regular <= borders.heavy)
         .unwrap_or_else(|| usual(&users));
     let totals = totals(panel, usage, &values);
+    let everyone = people(panel);
     let mut counts = [0_usize; 4];
-    counts[0] = panel.dataset.people.len() - users.len();
+    counts[0] = everyone - users.len();
     let mut held: [Vec<f64>; 4] = std::array::from_fn(|_| Vec::new());
     for (person, value) in &users {
         let level = match *value {
@@ -121,7 +122,7 @@ pub fn segments(panel: &Panel, cut: &Cut) -> Result<Segments, Notice> {
     let rule = Rule {
         minimum: Minimum::SCREEN,
         dominance_percent: DOMINANCE_PERCENT,
-        // The number of people in all files stands beside the segments.
+        // The number of all people stands beside the segments.
         total: Total::Known,
     };
     let shown = protect(&groups, rule);
@@ -140,7 +141,7 @@ pub fn segments(panel: &Panel, cut: &Cut) -> Result<Segments, Notice> {
     Ok(Segments {
         x: usage.info.clone(),
         borders,
-        people: panel.dataset.people.len(),
+        people: everyone,
         segments: std::array::from_fn(segment),
     })
 }

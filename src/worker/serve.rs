@@ -82,7 +82,8 @@ impl Server {
             Request::Overview(..)
             | Request::Segments(..)
             | Request::Relate(..)
-            | Request::Resample(..) => Stage::Analyse,
+            | Request::Resample(..)
+            | Request::Matrix(..) => Stage::Analyse,
         };
         if self.cancelled.borrow_mut().remove(&job) {
             self.say(&Said::Cancelled(job));

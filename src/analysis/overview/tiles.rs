@@ -12,7 +12,7 @@ use crate::stats::{moments, quantile};
 /// The figures of the tiles.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Tiles {
-    /// People in any file.
+    /// People with a row of usage or of outcomes.
     pub people: usize,
     /// People with usage and outcomes in the same period.
     pub in_both: usize,
@@ -72,7 +72,7 @@ pub fn of(panel: &Panel, usage: &Values) -> Tiles {
     let is_dated = panel.period != Period::Span;
     let ends = periods.first().zip(periods.last());
     Tiles {
-        people: panel.dataset.people.len(),
+        people: people(panel),
         in_both: in_both.len(),
         span: ends
             .filter(|_| is_dated)
@@ -83,6 +83,15 @@ pub fn of(panel: &Panel, usage: &Values) -> Tiles {
         adoption: adoption(left, right, usage),
         intensity: intensity(left, usage),
     }
+}
+
+/// People with a row of usage or of outcomes; whom a filter left out has none.
+pub fn people(panel: &Panel) -> usize {
+    let of = |topic| panel.cells(topic).keys.iter().map(|key| key.0);
+    let mut people: Vec<u32> = of(Topic::Usage).chain(of(Topic::Outcome)).collect();
+    people.sort_unstable();
+    people.dedup();
+    people.len()
 }
 
 /// Per period, people with any row and people with usage above zero.

@@ -41,6 +41,10 @@ pub enum Term {
     Gini,
     /// Tests that were adjusted together
     Adjusted,
+    /// After Benjamini and Hochberg
+    FalseDiscovery,
+    /// After Holm
+    Holm,
 }
 
 /// What a term means, in one or two sentences.
@@ -118,6 +122,14 @@ pub fn term(term: Term) -> &'static str {
             "Who looks at many outcomes finds something by chance. A relation is claimed here only if it stands after all \
              tests were adjusted together by Holm’s method, with p below 0.02: at most 1 in 50 such overviews then claims \
              anything false."
+        }
+        Term::FalseDiscovery => {
+            "The p-value, raised for the number of pairs that were looked at. Of the pairs that stay below 0.05, about \
+             one in twenty is luck. It is framed then."
+        }
+        Term::Holm => {
+            "A stricter correction: below 0.05, the chance that even one such pair among all of them is luck is at \
+             most 5%."
         }
     }
 }

@@ -5,6 +5,7 @@
 
 mod address;
 mod asking;
+mod history;
 mod question;
 
 use std::collections::BTreeMap;
@@ -14,12 +15,15 @@ use leptos::prelude::*;
 use web_sys::File;
 
 use crate::analysis::segments::{Borders, Cut};
-use crate::analysis::{Interest, Look, Overview, Pair, Relation, Resampled, Segments};
+use crate::analysis::{
+    Interest, Layer, Look, Matrix, Overview, Pair, Relation, Resampled, Segments, Sort,
+};
 use crate::dataset::{Absent, Mapping, Period, TableRole};
 use crate::engine::{FileId, FileReport, JoinReport, Recipe, Request};
-use crate::metrics::{MetricId, MetricInfo, Topic};
+use crate::metrics::{Filters, MetricId, MetricInfo, Topic};
 use crate::notice::{Kind, Notice};
 use crate::worker::{Handle, Job};
+use history::History;
 use question::Question;
 
 /// What is looked at.
@@ -31,16 +35,19 @@ pub enum View {
     Overview,
     /// One metric against another.
     Correlate,
+    /// Every usage metric against every outcome metric.
+    Matrix,
     /// How the numbers are made.
     Methods,
 }
 
 impl View {
     /// Every view that has a place in the navigation, in its order, with its name.
-    pub const ALL: [(View, &str); 4] = [
+    pub const ALL: [(View, &str); 5] = [
         (View::Data, "Data"),
         (View::Overview, "Overview"),
         (View::Correlate, "Correlate"),
+        (View::Matrix, "Matrix"),
         (View::Methods, "Methods"),
     ];
 
@@ -50,6 +57,7 @@ impl View {
             View::Data => "data",
             View::Overview => "overview",
             View::Correlate => "correlate",
+            View::Matrix => "matrix",
             View::Methods => "methods",
         }
     }
@@ -104,6 +112,8 @@ pub struct State {
     pub with_ids: RwSignal<bool>,
     /// The smallest relation worth caring about.
     pub interest: RwSignal<Interest>,
+    /// Which rows and people count.
+    pub filters: RwSignal<Filters>,
     /// How the files fit together.
     pub join: Question<JoinReport>,
     /// The answer at a glance.
@@ -120,10 +130,23 @@ pub struct State {
     pub resampled: Question<Resampled>,
     /// What a person wants to be resampled.
     resampling: RwSignal<Option<Request>>,
+    /// How all of them go together, when people are compared and when they are followed.
+    pub matrices: [Question<Matrix>; 2],
+    /// What the matrix compares.
+    pub layer: RwSignal<Layer>,
+    /// The order of the matrix.
+    pub sort: RwSignal<Sort>,
+    /// The pair that the keyboard is at in the matrix.
+    pub at: RwSignal<Option<(MetricId, MetricId)>>,
+    /// The pair that is pointed at in the matrix, by its positions.
+    pub pointed: RwSignal<Option<[usize; 2]>>,
+    /// Whether the browser's own way back led to the matrix, so that the keyboard goes where it was.
+    pub came_back: RwSignal<bool>,
     /// News that is no answer: the worker died, or was started again.
     pub trouble: RwSignal<Option<String>>,
     /// What is told to who cannot see the page change.
     pub spoken: RwSignal<String>,
+    history: RwSignal<History>,
     sample: RwSignal<Option<(FileId, Job)>>,
     browser: StoredValue<Browser, LocalStorage>,
 }
@@ -155,6 +178,7 @@ impl State {
             by: RwSignal::default(),
             with_ids: RwSignal::new(false),
             interest: RwSignal::default(),
+            filters: RwSignal::default(),
             join: Question::new(),
             overview: Question::new(),
             segments: Question::new(),
@@ -163,8 +187,15 @@ impl State {
             relation: Question::new(),
             resampled: Question::new(),
             resampling: RwSignal::default(),
+            matrices: [Question::new(), Question::new()],
+            layer: RwSignal::default(),
+            sort: RwSignal::default(),
+            at: RwSignal::default(),
+            pointed: RwSignal::default(),
+            came_back: RwSignal::new(false),
             trouble: RwSignal::default(),
             spoken: RwSignal::default(),
+            history: RwSignal::default(),
             sample: RwSignal::default(),
             browser: StoredValue::new_local(Browser::default()),
         };
@@ -174,6 +205,7 @@ impl State {
             .update_value(|browser| browser.worker = Some(worker));
         state.ask_when_changed();
         state.follow_address();
+        state.keep_history();
         state
     }
 
@@ -257,6 +289,32 @@ impl State {
         self.by.set(None);
         self.borders.set(None);
         self.goal.set(View::Overview);
+        self.filters.set(Filters::default());
+        self.forget_history();
+    }
+
+    /// The matrix that is looked at.
+    pub fn matrix(self) -> Question<Matrix> {
+        let [between, within] = self.matrices;
+        match self.layer.get() {
+            Layer::Between => between,
+            Layer::Within => within,
+        }
+    }
+
+    /// Looks at one pair.
+    pub fn look_at(self, x: MetricId, y: MetricId) {
+        self.at.set(Some((x.clone(), y.clone())));
+        self.pointed.set(None);
+        self.x.set(Some(x));
+        self.y.set(Some(y));
+        self.view.set(View::Correlate);
+    }
+
+    /// Cuts time in another way. A rectangle drawn on means per week says nothing of means per month.
+    pub fn cut(self, period: Period) {
+        self.period.set(period);
+        self.filters.update(|filters| filters.selection = None);
     }
 
     /// Changes what a file or its columns are for.
@@ -285,6 +343,7 @@ impl State {
             files,
             period: self.period.get(),
             absent: self.absent.get(),
+            filters: self.filters.get(),
         }
     }
 
@@ -340,7 +399,7 @@ impl State {
     }
 
     /// The segments of the usage metric.
-    pub fn cut(self) -> Option<Cut> {
+    pub fn segment_cut(self) -> Option<Cut> {
         let x = self.pair()?.x;
         let borders = self.borders.get().filter(|(metric, _)| *metric == x);
         Some(Cut {
@@ -367,6 +426,7 @@ impl State {
             || self.overview.is_open()
             || self.segments.is_open()
             || self.relation.is_open()
+            || self.matrix().is_open()
             || self.is_reading()
     }
 
