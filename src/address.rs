@@ -23,6 +23,10 @@ pub struct Address {
     pub absent: Option<String>,
     /// The smallest relation worth caring about.
     pub interest: Option<String>,
+    /// What the matrix compares.
+    pub layer: Option<String>,
+    /// The order of the matrix.
+    pub sort: Option<String>,
     /// Which rows and people count.
     pub filters: Filters,
 }
@@ -47,6 +51,8 @@ impl Address {
                 "period" => address.period = value,
                 "absent" => address.absent = value,
                 "interest" => address.interest = value,
+                "layer" => address.layer = value,
+                "sort" => address.sort = value,
                 _ => {}
             }
         }
@@ -63,6 +69,8 @@ impl Address {
             ("period", &self.period),
             ("absent", &self.absent),
             ("interest", &self.interest),
+            ("layer", &self.layer),
+            ("sort", &self.sort),
         ];
         let mut query = form_urlencoded::Serializer::new(String::new());
         for (name, value) in settings {

@@ -6,7 +6,11 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::analysis::matched::Matched;
-use crate::analysis::{Detail, Detailed, Pair, Relation, Resampled, Resampling};
+use crate::analysis::segments::Cut;
+use crate::analysis::{
+    self, Detail, Detailed, Look, Matrix, Overview, Pair, Relation, Resampled, Resampling,
+    Segments, matrix,
+};
 use crate::dataset::{self, Absent, Dataset, Mapping, Period, Source, formats};
 use crate::metrics::{Filters, MetricId, MetricInfo, Panel, Removal};
 use crate::notice::{Kind, Notice};
@@ -30,12 +34,18 @@ pub enum Request {
     Forget(FileId),
     /// Join the files.
     Join(Recipe),
+    /// Answer at a glance.
+    Overview(Recipe, Look),
+    /// Put people into segments by how much they use.
+    Segments(Recipe, Cut),
     /// Relate two metrics of the joined files.
     Relate(Recipe, Pair),
     /// Look closer at two metrics.
     Detail(Recipe, Pair, Detail),
     /// Answer the same question by resampling people.
     Resample(Recipe, Pair),
+    /// Relate every usage metric to every outcome metric of the joined files.
+    Matrix(Recipe, matrix::Question),
 }
 
 /// What the engine answers.
@@ -47,12 +57,18 @@ pub enum Response {
     Forgotten(FileId),
     /// The files joined, or why they cannot be.
     Joined(Result<Box<JoinReport>, Vec<Notice>>),
+    /// The answer at a glance, or why there is none.
+    Overviewed(Result<Box<Overview>, Vec<Notice>>),
+    /// People by how much they use, or why it is not shown.
+    Segmented(Result<Box<Segments>, Vec<Notice>>),
     /// The answer, or why there is none.
     Related(Result<Box<Relation>, Vec<Notice>>),
     /// The closer look, or why there is none.
     Detailed(Result<Box<Detailed>, Vec<Notice>>),
     /// What resampling found, or why it could not be done.
     Resampled(Result<Resampled, Vec<Notice>>),
+    /// Every pair, or why there is none.
+    Matrix(Result<Box<Matrix>, Vec<Notice>>),
 }
 
 /// How the loaded files become one panel.
@@ -207,7 +223,12 @@ pub enum Begun {
 
 /// Long work, in steps.
 #[derive(Debug)]
-pub struct Work(Box<Resampling>);
+pub enum Work {
+    /// Draws of people; each is a step.
+    Resampling(Box<Resampling>),
+    /// Pairs of metrics; each takes as long as many draws, and is all that is done at once.
+    Matrix(Box<matrix::Work>),
+}
 
 /// Steps of long work between two looks at who owns it.
 const STEPS: usize = 1_000;
@@ -215,13 +236,21 @@ const STEPS: usize = 1_000;
 impl Work {
     /// Takes up to `steps` more steps: the share that is done, or `None` once all is.
     pub fn advance(&mut self, steps: usize) -> Option<f64> {
-        let progress = self.0.advance(steps)?;
-        Some(progress.done as f64 / progress.total as f64)
+        match self {
+            Work::Resampling(work) => {
+                let progress = work.advance(steps)?;
+                Some(progress.done as f64 / progress.total as f64)
+            }
+            Work::Matrix(work) => work.advance(),
+        }
     }
 
     /// The answer.
     pub fn finish(self) -> Response {
-        Response::Resampled(Ok(self.0.finish()))
+        match self {
+            Work::Resampling(work) => Response::Resampled(Ok(work.finish())),
+            Work::Matrix(work) => Response::Matrix(Ok(Box::new(work.finish()))),
+        }
     }
 }
 
@@ -291,15 +320,21 @@ impl Engine {
 
     /// Answers a request, or begins the work that leads to its answer.
     pub fn begin(&mut self, request: &Request) -> Begun {
-        let Request::Resample(recipe, pair) = request else {
-            return Begun::Answered(Box::new(self.answer(request)));
+        let begun = match request {
+            Request::Resample(recipe, pair) => self
+                .joined(recipe)
+                .and_then(|(panel, _)| Resampling::new(panel, pair).map_err(|notice| vec![notice]))
+                .map(|work| Work::Resampling(Box::new(work)))
+                .map_err(|notices| Response::Resampled(Err(notices))),
+            Request::Matrix(recipe, question) => self
+                .joined(recipe)
+                .map(|(panel, _)| Work::Matrix(Box::new(matrix::Work::new(panel, *question))))
+                .map_err(|notices| Response::Matrix(Err(notices))),
+            _ => Err(self.answer(request)),
         };
-        let begun = self
-            .joined(recipe)
-            .and_then(|(panel, _)| Resampling::new(panel, pair).map_err(|notice| vec![notice]));
         match begun {
-            Ok(work) => Begun::Working(Work(Box::new(work))),
-            Err(notices) => Begun::Answered(Box::new(Response::Resampled(Err(notices)))),
+            Ok(work) => Begun::Working(work),
+            Err(response) => Begun::Answered(Box::new(response)),
         }
     }
 
@@ -320,7 +355,19 @@ impl Engine {
             ),
             Request::Relate(recipe, pair) => self.relate(recipe, pair),
             Request::Detail(recipe, pair, detail) => self.detail(recipe, pair, detail),
-            Request::Resample(..) => match self.begin(request) {
+            Request::Overview(recipe, look) => {
+                let found = self.joined(recipe).and_then(|(panel, _)| {
+                    analysis::overview(panel, look).map_err(|notice| vec![notice])
+                });
+                Response::Overviewed(found.map(Box::new))
+            }
+            Request::Segments(recipe, cut) => {
+                let found = self.joined(recipe).and_then(|(panel, _)| {
+                    analysis::segments(panel, cut).map_err(|notice| vec![notice])
+                });
+                Response::Segmented(found.map(Box::new))
+            }
+            Request::Resample(..) | Request::Matrix(..) => match self.begin(request) {
                 Begun::Answered(response) => *response,
                 Begun::Working(mut work) => {
                     while work.advance(STEPS).is_some() {}

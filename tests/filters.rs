@@ -4,54 +4,26 @@
 
 #![expect(clippy::unwrap_used, reason = "a test stops at what it did not expect")]
 
+mod loaded;
+
 use std::fmt::Write as _;
 
 use goodhart::analysis::{Interest, Pair, Relation};
 use goodhart::dataset::period::day_of_iso;
-use goodhart::dataset::{Absent, ColumnRole, Mapping, Period};
-use goodhart::engine::{Engine, FileId, JoinReport, Recipe, Request, Response};
+use goodhart::dataset::{ColumnRole, Period};
+use goodhart::engine::{JoinReport, Recipe, Request, Response};
 use goodhart::metrics::{Filter, Filters, MetricId, Selection};
 use goodhart::notice::{Kind, Notice};
+use loaded::Loaded;
 
-/// An engine with files, and how they were taken.
-struct Loaded {
-    engine: Engine,
-    recipe: Recipe,
+/// What is asked of the files here.
+trait Asked {
+    fn filtered(&self, filters: Filters) -> Recipe;
+    fn join(&mut self, filters: Filters) -> JoinReport;
+    fn relate(&mut self, filters: Filters, group: Option<&str>) -> Result<Relation, Vec<Notice>>;
 }
 
-impl Loaded {
-    fn files(files: &[(&str, &str)]) -> Self {
-        let mut engine = Engine::new();
-        let read = files.iter().zip(0..).map(|((name, text), at)| {
-            engine.open(FileId(at), name);
-            engine.feed(FileId(at), text.as_bytes());
-            (FileId(at), engine.close(FileId(at)).mapping.unwrap())
-        });
-        let files = read.collect();
-        Loaded::of(engine, files)
-    }
-
-    fn sample() -> Self {
-        let mut engine = Engine::new();
-        let Response::Sample(files) = engine.answer(&Request::Sample(FileId(0))) else {
-            panic!("the sample was not read");
-        };
-        let files = files
-            .into_iter()
-            .map(|file| (file.id, file.mapping.unwrap()));
-        Loaded::of(engine, files.collect())
-    }
-
-    fn of(engine: Engine, files: Vec<(FileId, Mapping)>) -> Self {
-        let recipe = Recipe {
-            files,
-            period: Period::Week,
-            absent: Absent::Unknown,
-            filters: Filters::default(),
-        };
-        Loaded { engine, recipe }
-    }
-
+impl Asked for Loaded {
     fn filtered(&self, filters: Filters) -> Recipe {
         Recipe {
             filters,

@@ -214,7 +214,7 @@ pub fn relate_matched(panel: &Panel, pair: &Pair, matched: &Matched) -> Result<R
         spearman,
         caveats: Vec::new(),
     };
-    relation.caveats = caveats::all(panel, usage, outcome, matched, &relation);
+    relation.caveats = caveats::all(panel, usage, outcome, matched, &relation.spearman);
     Ok(relation)
 }
 

@@ -2,8 +2,9 @@
 
 use std::cell::Cell;
 
+use js_sys::Array;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement};
+use web_sys::{Blob, BlobPropertyBag, Element, HtmlElement, Url};
 
 /// Takes an element off the page.
 pub fn remove(id: &str) {
@@ -37,6 +38,24 @@ pub fn focus(id: &str) {
 /// Moves the keyboard to an element that the page is about to show.
 pub fn focus_soon(id: String) {
     leptos::prelude::request_animation_frame(move || focus(&id));
+}
+
+/// Saves text as a file that the person's browser offers to keep.
+pub fn save(name: &str, kind: &str, text: &str) {
+    let offer = || {
+        let options = BlobPropertyBag::new();
+        options.set_type(kind);
+        let blob =
+            Blob::new_with_str_sequence_and_options(&Array::of1(&text.into()), &options).ok()?;
+        let url = Url::create_object_url_with_blob(&blob).ok()?;
+        let link = web_sys::window()?.document()?.create_element("a").ok()?;
+        link.set_attribute("href", &url).ok()?;
+        link.set_attribute("download", name).ok()?;
+        link.dyn_into::<HtmlElement>().ok()?.click();
+        Url::revoke_object_url(&url).ok()
+    };
+    // A browser that offers no files keeps none.
+    let _ = offer();
 }
 
 /// An id that no other element of the page has.

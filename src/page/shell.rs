@@ -6,7 +6,9 @@ use super::correlate::Correlate;
 use super::files::Files;
 use super::filters::FilterBar;
 use super::intake;
+use super::matrix::Matrix;
 use super::methods::Methods;
+use super::overview::AtAGlance;
 use super::start::Start;
 use super::state::{State, View};
 
@@ -15,14 +17,16 @@ use super::state::{State, View};
 pub fn Shell() -> impl IntoView {
     let state = State::new();
     provide_context(state);
-    let dropping = intake::listen(state);
+    let dropping = intake::listen(&state);
     let is_empty = Memo::new(move |_| state.files.with(Vec::is_empty) && !state.is_reading());
     let has_filters = Memo::new(move |_| !is_empty.get() && state.has_filters());
     let body = move || match (is_empty.get(), state.view.get()) {
         (_, View::Methods) => Methods().into_any(),
         (true, _) => Start().into_any(),
         (false, View::Data) => Files().into_any(),
+        (false, View::Overview) => AtAGlance().into_any(),
         (false, View::Correlate) => Correlate().into_any(),
+        (false, View::Matrix) => Matrix().into_any(),
     };
     view! {
         <Header is_empty />

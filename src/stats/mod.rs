@@ -48,6 +48,7 @@ pub mod regularity;
 pub mod resample;
 pub mod robust;
 pub mod sensitivity;
+pub mod seriation;
 pub mod series;
 pub mod slopes;
 pub mod special;

@@ -7,7 +7,8 @@ use super::{
     isotonic, leaders, line, location, lowess, mean, mixed,
     panel::{self, adoption, lag, rmcorr, simpson, split, target_date, wild},
     partial, period_end, power, proportion, regression, regression_to_mean, regularity, resample,
-    robust, sensitivity, series, slopes, stability, staggered, stratified, surge, weighted,
+    robust, sensitivity, seriation, series, slopes, stability, staggered, stratified, surge,
+    weighted,
 };
 
 /// How a number is made.
@@ -43,7 +44,6 @@ pub const SECTIONS: &[Section] = &[
             weighted::WEIGHTED_CORRELATION,
             difference::INDEPENDENT,
             difference::OVERLAPPING,
-            difference::OF_ESTIMATES,
             correlation::SPEARMAN,
             correlation::KENDALL,
             robust::BIWEIGHT,
@@ -113,6 +113,7 @@ pub const SECTIONS: &[Section] = &[
             power::SMALLEST_VISIBLE,
             power::POWER,
             adjust::ADJUSTED_P,
+            seriation::SERIATION,
             bayes::BAYES_FACTOR,
             sensitivity::ROBUSTNESS_VALUE,
             sensitivity::E_VALUE,
