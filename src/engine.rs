@@ -6,11 +6,11 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::analysis::{self, Matrix, Pair, Relation, Resampled, Resampling, matrix};
-use crate::dataset::{self, Absent, Dataset, Mapping, Period, Source};
+use crate::dataset::{self, Absent, Dataset, Mapping, Period, Source, formats};
 use crate::metrics::{Filters, MetricId, MetricInfo, Panel, Removal};
 use crate::notice::{Kind, Notice};
 use crate::sample;
-use crate::table::{Reader, Table};
+use crate::table::{Intake, Table};
 
 mod report;
 mod words;
@@ -239,7 +239,7 @@ impl Work {
 /// The tables, and the last panel made of them.
 #[derive(Debug, Default)]
 pub struct Engine {
-    reading: BTreeMap<FileId, Reader>,
+    reading: BTreeMap<FileId, Intake>,
     tables: BTreeMap<FileId, Table>,
     rows: Option<Rows>,
     joined: Option<(Recipe, Panel, JoinReport)>,
@@ -253,7 +253,7 @@ impl Engine {
 
     /// Begins to read a file; its bytes follow by [`Engine::feed`].
     pub fn open(&mut self, id: FileId, name: &str) {
-        self.reading.insert(id, Reader::new(name));
+        self.reading.insert(id, Intake::new(name));
     }
 
     /// The next bytes of a file. Bytes for a file that is not open are dropped.
@@ -281,7 +281,15 @@ impl Engine {
             let notice = Notice::about(&table.file, Kind::SameFile(twin.file.clone()));
             return FileReport::unusable(id, &table.file, vec![notice]);
         }
-        let report = report::of(id, &table, read.notices);
+        let name = table.file.clone();
+        let prepared = formats::prepare(table, read.notices);
+        let Some((table, mapping)) = prepared.table else {
+            return FileReport {
+                recognised: prepared.recognised,
+                ..FileReport::unusable(id, &name, prepared.notices)
+            };
+        };
+        let report = report::of(id, &table, (prepared.recognised, mapping), prepared.notices);
         self.tables.insert(id, table);
         report
     }

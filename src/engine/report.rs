@@ -2,7 +2,7 @@
 
 use crate::analysis::SMALLEST_GROUP;
 use crate::analysis::filtered::filtered;
-use crate::dataset::{ColumnRole, Dataset, Log, Period, guess};
+use crate::dataset::{ColumnRole, Dataset, Log, Mapping, Period};
 use crate::format;
 use crate::metrics::filter::{level_sizes, on_both_sides};
 use crate::metrics::{Filters, MetricId, Panel, Topic};
@@ -15,14 +15,18 @@ use super::{Choices, ColumnReport, FileId, FileReport, Groups, JoinReport, Recip
 /// Rows of a file that are shown as they stand.
 const HEAD: usize = 20;
 
-/// A file that was read.
-pub fn of(id: FileId, table: &Table, notices: Vec<Notice>) -> FileReport {
-    let mapping = guess::guess(table);
+/// A file that was read, what it was recognised as, and the mapping proposed for it.
+pub fn of(
+    id: FileId,
+    table: &Table,
+    (recognised, mapping): (String, Mapping),
+    notices: Vec<Notice>,
+) -> FileReport {
     let columns = table.columns.iter().zip(&mapping.columns);
     FileReport {
         id,
         name: table.file.clone(),
-        recognised: guess::recognised(&mapping).to_owned(),
+        recognised,
         reading: table.source.to_string(),
         rows: table.rows as u64,
         skipped: table.skipped as u64,

@@ -31,6 +31,7 @@ pub mod line;
 mod local_line;
 pub mod location;
 pub mod lowess;
+pub mod mean;
 pub mod mixed;
 pub mod moments;
 pub mod note;

@@ -4,7 +4,7 @@
 use super::{
     adjust, agreement, bayes, bins, bootstrap, bunching, changepoint, clock, concentration,
     correlation, coupling, density, dependence, difference, equivalence, event_study, inflation,
-    isotonic, leaders, line, location, lowess, mixed,
+    isotonic, leaders, line, location, lowess, mean, mixed,
     panel::{self, adoption, lag, rmcorr, simpson, split, target_date, wild},
     partial, period_end, power, proportion, regression, regression_to_mean, regularity, resample,
     robust, sensitivity, seriation, series, slopes, stability, staggered, stratified, surge,
@@ -44,6 +44,7 @@ pub const SECTIONS: &[Section] = &[
             weighted::WEIGHTED_CORRELATION,
             difference::INDEPENDENT,
             difference::OVERLAPPING,
+            difference::OF_ESTIMATES,
             correlation::SPEARMAN,
             correlation::KENDALL,
             robust::BIWEIGHT,
@@ -124,7 +125,11 @@ pub const SECTIONS: &[Section] = &[
     ),
     (
         "Distribution",
-        &[concentration::GINI, concentration::EFFECTIVE_NUMBER],
+        &[
+            mean::MEAN,
+            concentration::GINI,
+            concentration::EFFECTIVE_NUMBER,
+        ],
     ),
     (
         "Signs of gaming",
