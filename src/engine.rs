@@ -5,7 +5,10 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::analysis::{self, Matrix, Pair, Relation, Resampled, Resampling, matrix};
+use crate::analysis::segments::Cut;
+use crate::analysis::{
+    self, Look, Matrix, Overview, Pair, Relation, Resampled, Resampling, Segments, matrix,
+};
 use crate::dataset::{self, Absent, Dataset, Mapping, Period, Source, formats};
 use crate::metrics::{Filters, MetricId, MetricInfo, Panel, Removal};
 use crate::notice::{Kind, Notice};
@@ -28,6 +31,10 @@ pub enum Request {
     Forget(FileId),
     /// Join the files.
     Join(Recipe),
+    /// Answer at a glance.
+    Overview(Recipe, Look),
+    /// Put people into segments by how much they use.
+    Segments(Recipe, Cut),
     /// Relate two metrics of the joined files.
     Relate(Recipe, Pair),
     /// Answer the same question by resampling people.
@@ -45,6 +52,10 @@ pub enum Response {
     Forgotten(FileId),
     /// The files joined, or why they cannot be.
     Joined(Result<Box<JoinReport>, Vec<Notice>>),
+    /// The answer at a glance, or why there is none.
+    Overviewed(Result<Box<Overview>, Vec<Notice>>),
+    /// People by how much they use, or why it is not shown.
+    Segmented(Result<Box<Segments>, Vec<Notice>>),
     /// The answer, or why there is none.
     Related(Result<Box<Relation>, Vec<Notice>>),
     /// What resampling found, or why it could not be done.
@@ -333,6 +344,18 @@ impl Engine {
                 self.made(recipe)
                     .map(|(_, report)| Box::new(report.clone())),
             ),
+            Request::Overview(recipe, look) => {
+                let found = self.joined(recipe).and_then(|(panel, _)| {
+                    analysis::overview(panel, look).map_err(|notice| vec![notice])
+                });
+                Response::Overviewed(found.map(Box::new))
+            }
+            Request::Segments(recipe, cut) => {
+                let found = self.joined(recipe).and_then(|(panel, _)| {
+                    analysis::segments(panel, cut).map_err(|notice| vec![notice])
+                });
+                Response::Segmented(found.map(Box::new))
+            }
             Request::Relate(recipe, pair) => {
                 let relation = self.joined(recipe).and_then(|(panel, _)| {
                     analysis::relate(panel, pair).map_err(|notice| vec![notice])

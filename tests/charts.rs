@@ -5,16 +5,17 @@
 use std::path::Path;
 
 use goodhart::analysis::matrix::{Cell as Pair, Empty, Layer, Question};
-use goodhart::analysis::{Interest, Matrix, Sort, Verdict};
+use goodhart::analysis::{Interest, Look, Matrix, Overview, Sort, Verdict};
 use goodhart::chart::marks::{
     Cell, Cells, Dash, Direction, Estimate, Intervals, Line, Mark, Rule, Shape, Side,
 };
 use goodhart::chart::{
     Axis, Chart, Cloud, FitPoint, Histogram, Key, Paint, Palette, ScaleKind, Scatter, Theme,
-    histogram, scatter, to_svg,
+    histogram, overview, scatter, to_svg,
 };
-use goodhart::dataset::Period;
-use goodhart::metrics::{MetricId, MetricInfo, Topic};
+use goodhart::dataset::{Absent, Period};
+use goodhart::engine::{Engine, FileId, Recipe, Request, Response};
+use goodhart::metrics::{Filters, MetricId, MetricInfo, Topic};
 use goodhart::stats::Undefined;
 
 /// Compares a drawing with the one on file.
@@ -508,5 +509,68 @@ fn all_pairs_show_what_stands_what_shares_a_column_and_what_is_missing() {
             String::new()
         ]),
         "{rows:?}"
+    );
+}
+
+/// The sample company at a glance.
+fn at_a_glance() -> Overview {
+    let mut engine = Engine::new();
+    let Response::Sample(files) = engine.answer(&Request::Sample(FileId(0))) else {
+        panic!("the sample was not read");
+    };
+    let recipe = Recipe {
+        files: files
+            .into_iter()
+            .filter_map(|file| Some((file.id, file.mapping?)))
+            .collect(),
+        period: Period::Week,
+        absent: Absent::Unknown,
+        filters: Filters::default(),
+    };
+    let look = Look {
+        x: MetricId("usage.prompts".to_owned()),
+        y: MetricId("outcome.tasks-done".to_owned()),
+        interest: Interest::default(),
+    };
+    match engine.answer(&Request::Overview(recipe, look)) {
+        Response::Overviewed(Ok(found)) => *found,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn every_outcome_between_people_and_within_them() {
+    let chart = overview::standings(&at_a_glance());
+    assert_drawn("overview-standings", &chart, (900, 620), &Theme::light());
+    let table = chart.table();
+    assert_eq!(
+        table.rows.len(),
+        18,
+        "two figures for each of nine outcomes"
+    );
+    assert_eq!(table.rows[2][0], "Lead time hours");
+}
+
+#[test]
+fn usage_over_time_with_its_events() {
+    let found = at_a_glance();
+    let course = found.usage_course.as_ref().expect("the sample has dates");
+    let ends = overview::ends(&found).expect("the sample has dates");
+    let chart = overview::course(&found.x, course, &found.events, ends);
+    assert_drawn("overview-course", &chart, (900, 260), &Theme::light());
+    assert_drawn("overview-course-dark", &chart, (390, 240), &Theme::dark());
+    assert_eq!(chart.table().rows.len(), 26, "the rules are no values");
+}
+
+#[test]
+fn a_lorenz_curve_under_the_line_of_equal_use() {
+    let found = at_a_glance();
+    let spread = found.spread.as_ref().expect("prompts add up");
+    let chart = overview::lorenz(&found.x, spread);
+    assert_drawn("overview-lorenz", &chart, (560, 480), &Theme::light());
+    let rows = chart.table().rows;
+    assert_eq!(
+        (rows[0][1].as_str(), rows[rows.len() - 1][1].as_str()),
+        ("0%", "100%")
     );
 }

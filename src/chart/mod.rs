@@ -11,6 +11,7 @@ mod layout;
 pub mod marks;
 mod matrix;
 mod nearest;
+pub mod overview;
 mod pen;
 mod relation;
 mod scale;

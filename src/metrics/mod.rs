@@ -53,6 +53,8 @@ pub struct Panel {
     pub dataset: Dataset,
     /// How time is cut.
     pub period: Period,
+    /// What a missing usage row means.
+    pub absent: Absent,
     /// What can be computed, usage first.
     pub metrics: Vec<Metric>,
     usage: Cells,
@@ -73,6 +75,7 @@ impl Panel {
             metrics: catalogue::catalogue(&dataset, period),
             dataset,
             period,
+            absent,
             usage,
             outcomes,
         };

@@ -7,7 +7,6 @@ use leptos::prelude::*;
 use super::choice::{Choice, Choosable, PeriodChoice};
 use super::notices::Notices;
 use super::state;
-use super::state::View;
 use crate::dataset::Absent;
 use crate::engine::JoinReport;
 use crate::format;
@@ -107,7 +106,7 @@ fn Report(
         <p>{report.time_sentence(state.period.get_untracked())}</p>
         {(!notices.is_empty()).then(|| view! { <Notices notices /> })}
         <div class="actions">
-            <button type="button" class="button primary" on:click=move |_| state.view.set(View::Correlate)>
+            <button type="button" class="button primary" on:click=move |_| state.view.set(state.goal.get_untracked())>
                 "Read the answer"
             </button>
         </div>

@@ -8,6 +8,7 @@ use super::filters::FilterBar;
 use super::intake;
 use super::matrix::Matrix;
 use super::methods::Methods;
+use super::overview::AtAGlance;
 use super::start::Start;
 use super::state::{State, View};
 
@@ -23,6 +24,7 @@ pub fn Shell() -> impl IntoView {
         (_, View::Methods) => Methods().into_any(),
         (true, _) => Start().into_any(),
         (false, View::Data) => Files().into_any(),
+        (false, View::Overview) => AtAGlance().into_any(),
         (false, View::Correlate) => Correlate().into_any(),
         (false, View::Matrix) => Matrix().into_any(),
     };

@@ -5,7 +5,6 @@
 
 use super::correlation::interval_from_z;
 use super::note::Note;
-use super::regression::Coefficient;
 use super::special::{normal_two_sided, student_t_two_sided};
 use super::{Interval, Undefined};
 use serde::{Deserialize, Serialize};
@@ -31,33 +30,6 @@ pub const OVERLAPPING: Note = Note {
     source: "Williams (1959); Steiger (1980), Tests for comparing elements of a correlation matrix; Zou (2007)",
     checked_against: "R psych::r.test, cocor",
 };
-
-/// How [`of_estimates`] is made.
-pub const OF_ESTIMATES: Note = Note {
-    name: "Difference of two groups’ estimates",
-    answers: "Did one group change more than all others did?",
-    formula: "d = a − b, standard error √(sₐ² + s_b²)",
-    certainty: "Student’s t with Satterthwaite’s degrees of freedom, (sₐ² + s_b²)² / (sₐ⁴/νₐ + s_b⁴/ν_b).",
-    assumes: "Different people in the two groups.",
-    source: "Welch (1947), The generalization of Student’s problem when several different population variances are involved; Satterthwaite (1946)",
-    checked_against: "Welch’s t test of two samples, itself checked against R t.test",
-};
-
-/// The first estimate minus the second, which rest on different people.
-pub fn of_estimates(a: &Coefficient, b: &Coefficient) -> Coefficient {
-    let squares = [a, b].map(|of| of.standard_error * of.standard_error);
-    let total = squares[0] + squares[1];
-    let share = |square: f64, of: &Coefficient| (square / total).powi(2) / of.degrees_of_freedom;
-    Coefficient {
-        estimate: a.estimate - b.estimate,
-        standard_error: total.sqrt(),
-        degrees_of_freedom: if total > 0.0 {
-            1.0 / (share(squares[0], a) + share(squares[1], b))
-        } else {
-            a.degrees_of_freedom + b.degrees_of_freedom
-        },
-    }
-}
 
 /// A correlation with the number of pairs it rests on.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
@@ -254,34 +226,6 @@ mod tests {
         let got = overlapping(triangle(0.396, 0.179, 0.088), 0.95).unwrap();
         assert!((got.interval.low + 0.093).abs() < 6e-4, "{got:?}");
         assert!((got.interval.high - 0.517).abs() < 6e-4, "{got:?}");
-    }
-
-    #[test]
-    fn two_means_differ_as_in_welchs_test() {
-        let (a, b) = ([5.0, 7.5, 6.0, 9.0], [1.0, 4.0, 2.5, 3.0, 8.0, 2.0]);
-        let mean = |x: &[f64]| Coefficient {
-            estimate: crate::stats::moments::mean(x).unwrap(),
-            standard_error: (crate::stats::moments::variance(x).unwrap() / x.len() as f64).sqrt(),
-            degrees_of_freedom: x.len() as f64 - 1.0,
-        };
-        let got = of_estimates(&mean(&a), &mean(&b));
-        let want = crate::stats::welch::welch(&a, &b).unwrap();
-        assert!((got.t() - want.t).abs() < 1e-12);
-        assert!((got.degrees_of_freedom - want.degrees_of_freedom).abs() < 1e-12);
-        assert!((got.p_value().unwrap() - want.p_value).abs() < 1e-12);
-    }
-
-    #[test]
-    fn estimates_without_errors_leave_none() {
-        let exact = Coefficient {
-            estimate: 2.0,
-            standard_error: 0.0,
-            degrees_of_freedom: 3.0,
-        };
-        assert_eq!(
-            of_estimates(&exact, &exact).p_value(),
-            Err(Undefined::PerfectFit)
-        );
     }
 
     #[test]

@@ -44,7 +44,6 @@ pub const SECTIONS: &[Section] = &[
             weighted::WEIGHTED_CORRELATION,
             difference::INDEPENDENT,
             difference::OVERLAPPING,
-            difference::OF_ESTIMATES,
             correlation::SPEARMAN,
             correlation::KENDALL,
             robust::BIWEIGHT,

@@ -43,6 +43,10 @@ pub fn seriate(values: &[Option<f64>], columns: usize) -> Seriation {
 
 /// The eigenvector of `MᵀM` with the largest eigenvalue; none for a table of zeros.
 fn leading(table: &DMatrix<f64>) -> Option<Vec<f64>> {
+    // The decomposition knows no empty matrix.
+    if table.is_empty() {
+        return None;
+    }
     let product = table.tr_mul(table);
     let eigen = SymmetricEigen::new(product);
     let largest = eigen

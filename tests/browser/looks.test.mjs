@@ -46,6 +46,10 @@ for (const { name, viewport } of SCREENS) {
       await goodhart.page.getByRole("button", { name: "Read the answer" }).waitFor();
       await look("data");
       await goodhart.page.getByRole("button", { name: "Read the answer" }).click();
+      await goodhart.overview();
+      await goodhart.page.getByText("Every outcome as a table").click();
+      await look("overview");
+      await goodhart.view("Correlate");
       await goodhart.answered();
       await goodhart.choose("Colour by", "role");
       await goodhart.answered();
@@ -88,6 +92,10 @@ test("everything can be reached and worked by keyboard, and the focus can be see
   assert.equal(button.text, "Try the sample company");
   assert.notEqual(button.outline, "none");
   assert.notEqual(button.width, "0px");
+  await press("Enter");
+  await goodhart.overview();
+  const closer = page.getByRole("button", { name: /^Look closer/ });
+  for (let at = 0; at < 40 && !(await closer.evaluate((button) => button === document.activeElement)); at += 1) await press("Tab");
   await press("Enter");
   await goodhart.answered();
   const met = new Set();

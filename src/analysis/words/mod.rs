@@ -9,10 +9,15 @@ use crate::stats::{Correlation, Method, Side, Undefined};
 use super::NoVerdict;
 use super::relation::Relation;
 
+mod caveats;
+pub mod check;
 pub mod filters;
 pub mod matrix;
+pub mod overview;
 mod relation;
 mod resampled;
+pub mod segments;
+pub mod target;
 mod terms;
 mod within;
 
@@ -22,7 +27,7 @@ pub use relation::{
 };
 pub use resampled::{resample_offer, resampled, resampled_how};
 pub use terms::{Term, term};
-pub use within::{contrast, within, within_figures, within_finding};
+pub use within::{contrast, step_of, within, within_figures, within_finding};
 
 /// A metric as it stands in a list.
 pub fn metric(metric: &MetricInfo) -> String {
@@ -46,9 +51,6 @@ pub fn undefined(reason: Undefined, relation: &Relation) -> String {
 /// Why a figure about two metrics with these labels is missing.
 fn undefined_of(reason: Undefined, x: &str, y: &str) -> String {
     match reason {
-        Undefined::TooFew { have, need } => {
-            format!("Not computed: it needs at least {need} values, there are {have}")
-        }
         Undefined::Constant(side) => {
             let label = match side {
                 Side::X => x,
@@ -56,6 +58,17 @@ fn undefined_of(reason: Undefined, x: &str, y: &str) -> String {
             };
             format!("Not computed: {} is the same for everyone", lower(label))
         }
+        other => undefined_reason(other),
+    }
+}
+
+/// Why a figure is missing, where it is not known what the sides are.
+pub fn undefined_reason(reason: Undefined) -> String {
+    match reason {
+        Undefined::TooFew { have, need } => {
+            format!("Not computed: it needs at least {need} values, there are {have}")
+        }
+        Undefined::Constant(_) => "Not computed: one side is the same for everyone".to_owned(),
         Undefined::NoDegreesOfFreedom => {
             "Not computed: there are not enough values for this model".to_owned()
         }
@@ -80,6 +93,14 @@ pub fn no_verdict(reason: NoVerdict, relation: &Relation) -> String {
 fn no_verdict_of(reason: NoVerdict, x: &str, y: &str) -> String {
     match reason {
         NoVerdict::Undefined(reason) => undefined_of(reason, x, y),
+        other => no_verdict_reason(other),
+    }
+}
+
+/// Why there is no verdict, where it is not known what the sides are.
+pub fn no_verdict_reason(reason: NoVerdict) -> String {
+    match reason {
+        NoVerdict::Undefined(reason) => undefined_reason(reason),
         NoVerdict::OnePerson(share) => format!(
             "No verdict: one person holds {} of the information, so this would be a story about that person.",
             format::percent(share)

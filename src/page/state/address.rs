@@ -83,6 +83,9 @@ impl State {
             self.view.set(View::Data);
         } else {
             self.view.set(view);
+            if view != View::Methods {
+                self.goal.set(view);
+            }
             self.x.set(x.map(MetricId));
             self.y.set(y.map(MetricId));
             self.by.set(by);

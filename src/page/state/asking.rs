@@ -21,6 +21,10 @@ impl State {
                 .then(|| Request::Join(recipe.get()))
         };
         self.follow(self.join, None, join);
+        let look = move || Some(Request::Overview(recipe.get(), self.look()?));
+        self.follow(self.overview, Some(View::Overview), look);
+        let cut = move || Some(Request::Segments(recipe.get(), self.segment_cut()?));
+        self.follow(self.segments, Some(View::Overview), cut);
         let relate = move || Some(Request::Relate(recipe.get(), self.pair()?));
         self.follow(self.relation, Some(View::Correlate), relate);
         // Resampling is asked for by hand, and let go as soon as the question is another one.
@@ -131,6 +135,8 @@ impl State {
                 });
             }
             Response::Joined(answer) => self.join.keep(job, answer.map(Arc::from)),
+            Response::Overviewed(answer) => self.overview.keep(job, answer.map(Arc::from)),
+            Response::Segmented(answer) => self.segments.keep(job, answer.map(Arc::from)),
             Response::Related(answer) => self.relation.keep(job, answer.map(Arc::from)),
             Response::Resampled(answer) => self.resampled.keep(job, answer.map(Arc::new)),
             Response::Matrix(answer) => {
@@ -147,6 +153,8 @@ impl State {
     fn mourn(self, place: &str) {
         self.browser.update_value(|browser| browser.deaths += 1);
         self.join.forget();
+        self.overview.forget();
+        self.segments.forget();
         self.relation.forget();
         self.resampled.forget();
         for matrix in self.matrices {

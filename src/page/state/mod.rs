@@ -14,7 +14,10 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use web_sys::File;
 
-use crate::analysis::{Interest, Layer, Matrix, Pair, Relation, Resampled, Sort};
+use crate::analysis::segments::{Borders, Cut};
+use crate::analysis::{
+    Interest, Layer, Look, Matrix, Overview, Pair, Relation, Resampled, Segments, Sort,
+};
 use crate::dataset::{Absent, Mapping, Period, TableRole};
 use crate::engine::{FileId, FileReport, JoinReport, Recipe, Request};
 use crate::metrics::{Filters, MetricId, MetricInfo, Topic};
@@ -28,6 +31,8 @@ use question::Question;
 pub enum View {
     /// The empty page, or the files.
     Data,
+    /// The answer at a glance.
+    Overview,
     /// One metric against another.
     Correlate,
     /// Every usage metric against every outcome metric.
@@ -38,8 +43,9 @@ pub enum View {
 
 impl View {
     /// Every view that has a place in the navigation, in its order, with its name.
-    pub const ALL: [(View, &str); 4] = [
+    pub const ALL: [(View, &str); 5] = [
         (View::Data, "Data"),
+        (View::Overview, "Overview"),
         (View::Correlate, "Correlate"),
         (View::Matrix, "Matrix"),
         (View::Methods, "Methods"),
@@ -49,6 +55,7 @@ impl View {
     pub fn path(self) -> &'static str {
         match self {
             View::Data => "data",
+            View::Overview => "overview",
             View::Correlate => "correlate",
             View::Matrix => "matrix",
             View::Methods => "methods",
@@ -109,6 +116,14 @@ pub struct State {
     pub filters: RwSignal<Filters>,
     /// How the files fit together.
     pub join: Question<JoinReport>,
+    /// The answer at a glance.
+    pub overview: Question<Overview>,
+    /// People by how much they use.
+    pub segments: Question<Segments>,
+    /// Borders between segments that a person chose for a metric.
+    pub borders: RwSignal<Option<(MetricId, Borders)>>,
+    /// The view that the answer is read in: where a link led, else the overview.
+    pub goal: RwSignal<View>,
     /// How one usage metric and one outcome go together.
     pub relation: Question<Relation>,
     /// What resampling found for it.
@@ -165,6 +180,10 @@ impl State {
             interest: RwSignal::default(),
             filters: RwSignal::default(),
             join: Question::new(),
+            overview: Question::new(),
+            segments: Question::new(),
+            borders: RwSignal::default(),
+            goal: RwSignal::new(View::Overview),
             relation: Question::new(),
             resampled: Question::new(),
             resampling: RwSignal::default(),
@@ -233,7 +252,7 @@ impl State {
         // The sample has a handful of files; their numbers must not be given away meanwhile.
         self.browser.update_value(|browser| browser.next += 8);
         self.ask_sample(first);
-        self.view.set(View::Correlate);
+        self.view.set(View::Overview);
     }
 
     /// Lets go of a file.
@@ -268,6 +287,8 @@ impl State {
             chosen.set(None);
         }
         self.by.set(None);
+        self.borders.set(None);
+        self.goal.set(View::Overview);
         self.filters.set(Filters::default());
         self.forget_history();
     }
@@ -367,6 +388,26 @@ impl State {
         })
     }
 
+    /// What the overview begins with.
+    pub fn look(self) -> Option<Look> {
+        let pair = self.pair()?;
+        Some(Look {
+            x: pair.x,
+            y: pair.y,
+            interest: pair.interest,
+        })
+    }
+
+    /// The segments of the usage metric.
+    pub fn segment_cut(self) -> Option<Cut> {
+        let x = self.pair()?.x;
+        let borders = self.borders.get().filter(|(metric, _)| *metric == x);
+        Some(Cut {
+            borders: borders.map(|(_, borders)| borders),
+            x,
+        })
+    }
+
     /// Answers the question by resampling people as well.
     pub fn resample(self) {
         let pair = untrack(|| self.pair());
@@ -382,6 +423,8 @@ impl State {
     /// Whether an answer is being worked on.
     pub fn is_busy(self) -> bool {
         self.join.is_open()
+            || self.overview.is_open()
+            || self.segments.is_open()
             || self.relation.is_open()
             || self.matrix().is_open()
             || self.is_reading()
