@@ -28,6 +28,16 @@ async function made(goodhart) {
 }
 
 const pair = (goodhart, name) => goodhart.page.getByRole("button", { name: new RegExp(`^${name}: `) });
+/** Every cell is framed exactly where it is said to stand; how many are. */
+async function framed(goodhart) {
+  const cells = await goodhart.page.locator(".pair").evaluateAll((all) =>
+    all.map((cell) => [cell.classList.contains("framed"), cell.getAttribute("aria-label").includes(", stands after correction")]),
+  );
+  assert.ok(cells.length > 50);
+  for (const [is, said] of cells) assert.equal(is, said);
+  return cells.filter(([is]) => is).length;
+}
+
 const names = (goodhart) => goodhart.page.locator(".matrix-table tbody th").allInnerTexts();
 
 test("what is planted in the sample stands, and what is unrelated does not", async () => {
@@ -39,6 +49,7 @@ test("what is planted in the sample stands, and what is unrelated does not", asy
   const lead = pair(goodhart, "Tokens out and lead time hours");
   assert.match(await lead.getAttribute("aria-label"), /rho 0\.53 .*, stands after correction/);
   assert.match(await lead.getAttribute("class"), /framed/);
+  assert.equal(await framed(goodhart), Number.parseInt(await page.locator("#finding").innerText(), 10));
   for (const cell of await pair(goodhart, ".* and quality score").all()) {
     assert.match(await cell.getAttribute("aria-label"), /does not stand after correction/);
   }
@@ -103,11 +114,27 @@ test("the same people over time tell another story, and the filter on dates find
   await page.locator(".pair.framed", { hasText: /0\.1/ }).first().waitFor();
   await made(goodhart);
   assert.match(await linked.getAttribute("aria-label"), /: 0\.\d+ standard deviations .*, stands after correction/);
+  await framed(goodhart);
   assert.match(new URL(page.url()).hash, /^#\/matrix\?layer=within&to=2026-04-05$/);
   // The other layer was not thrown away, and is asked anew only because the filter changed it.
   await page.keyboard.press("Control+z");
   await made(goodhart);
   assert.match(await linked.getAttribute("aria-label"), /does not stand after correction/);
+  await goodhart.close();
+});
+
+test("among the people of one role the relation turns, and stands as firmly", async () => {
+  const goodhart = await matrix();
+  const { page } = goodhart;
+  await page.getByRole("button", { name: "Filter", exact: true }).click();
+  await page.locator("summary", { hasText: "role" }).click();
+  await page.getByLabel(/^engineer/).check();
+  await page.getByRole("button", { name: "Apply" }).click();
+  await page.locator("#finding", { hasText: /^(?!11 )/ }).waitFor();
+  await made(goodhart);
+  const lead = pair(goodhart, "Prompts and lead time hours");
+  assert.match(await lead.getAttribute("aria-label"), /rho −0\.\d+ .*, stands after correction/);
+  assert.equal(await framed(goodhart), Number.parseInt(await page.locator("#finding").innerText(), 10));
   await goodhart.close();
 });
 
