@@ -83,6 +83,8 @@ pub enum Reason {
         /// What it calls the column, or the column that this one was made of.
         column: String,
     },
+    /// It was so in an earlier file with the same columns, or in a mapping file.
+    Remembered,
     /// Nothing better was found.
     Fallback,
     /// The person chose it.

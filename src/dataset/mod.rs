@@ -17,6 +17,8 @@ pub mod mapping;
 mod overlap;
 pub mod period;
 mod pieces;
+pub mod remembered;
+pub mod spelling;
 
 pub use events::Event;
 pub use join::{Attribute, Dataset, Log, Series, Source, join};
