@@ -101,6 +101,10 @@ pub enum Kind {
     HeaderOnly,
     /// Bytes that are no text: a spreadsheet, an image, an archive. Carries what it looks like.
     Binary(String),
+    /// It is named like a mapping file, and is none.
+    NoMappingFile,
+    /// A mapping file of a newer version.
+    NewerMappingFile,
     /// A folder was dropped.
     Folder,
     /// The browser could not read the file: it was moved, deleted or locked.

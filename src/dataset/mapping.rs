@@ -109,6 +109,20 @@ pub struct Mapping {
     pub columns: Vec<ColumnMapping>,
 }
 
+impl Mapping {
+    /// Whether the file and all its columns are for the same, whatever the reasons.
+    pub fn has_same_roles(&self, other: &Mapping) -> bool {
+        let roles = |mapping: &Mapping| {
+            mapping
+                .columns
+                .iter()
+                .map(|column| column.role.clone())
+                .collect::<Vec<_>>()
+        };
+        self.role == other.role && roles(self) == roles(other)
+    }
+}
+
 /// What it means when a person has no usage row in a period.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Absent {

@@ -25,7 +25,11 @@ pub fn signature(headers: &[&str]) -> String {
         hash.update([0x1f]);
     }
     let bytes = hash.finalize();
-    bytes.iter().take(KEPT).map(|byte| format!("{byte:02x}")).collect()
+    bytes
+        .iter()
+        .take(KEPT)
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
 }
 
 /// Positions of the headers in order of letters, without regard to case.
@@ -158,7 +162,9 @@ impl Saved {
     fn applied(&self, headers: &[&str]) -> Option<Mapping> {
         let position = |name: &str| {
             let name = name.to_lowercase();
-            headers.iter().position(|header| header.to_lowercase() == name)
+            headers
+                .iter()
+                .position(|header| header.to_lowercase() == name)
         };
         let mut columns = vec![ignored(); headers.len()];
         let mut used = 0;
@@ -209,7 +215,11 @@ mod tests {
     }
 
     fn roles(mapping: &Mapping) -> Vec<ColumnRole> {
-        mapping.columns.iter().map(|column| column.role.clone()).collect()
+        mapping
+            .columns
+            .iter()
+            .map(|column| column.role.clone())
+            .collect()
     }
 
     #[test]
@@ -227,7 +237,10 @@ mod tests {
     #[test]
     fn the_browser_keeps_no_name_of_a_column() {
         let kept = serde_json::to_string(&Remembered::of(&mapping(), &HEADERS)).unwrap_or_default();
-        assert!(HEADERS.iter().all(|header| !kept.contains(header)), "{kept}");
+        assert!(
+            HEADERS.iter().all(|header| !kept.contains(header)),
+            "{kept}"
+        );
     }
 
     #[test]
@@ -236,7 +249,9 @@ mod tests {
         let read = MappingFile::read(&saved.text());
         assert_eq!(read.as_ref(), Ok(&saved));
         let wider = ["note", "USER", "week", "Prompts"];
-        let got = saved.applied(&wider).map(|mapping| roles(&mapping)[1..].to_vec());
+        let got = saved
+            .applied(&wider)
+            .map(|mapping| roles(&mapping)[1..].to_vec());
         assert_eq!(got, Some(roles(&mapping())));
         assert_eq!(saved.applied(&["user", "week"]), None);
     }

@@ -111,7 +111,10 @@ fn met(usage: &[&str], outcomes: &[&str], spelling: Option<Spelling>) -> Option<
 fn code_length(ids: &[&str]) -> Option<usize> {
     let length = ids.first()?.len();
     let is_code = |id: &&str| {
-        id.len() == length && id.chars().all(|letter| letter.is_ascii_hexdigit() || letter == '-')
+        id.len() == length
+            && id
+                .chars()
+                .all(|letter| letter.is_ascii_hexdigit() || letter == '-')
     };
     (length >= CODE && ids.iter().all(is_code)).then_some(length)
 }
@@ -152,7 +155,10 @@ mod tests {
         let coded = ["00c1f2a9b3d4e5f6", "10c1f2a9b3d4e5f7"];
         let others = ["a0c1f2a9b3d4e5fa", "b0c1f2a9b3d4e5fb"];
         assert_eq!(mismatches(&coded, &others), [Mismatch::DifferentSecrets]);
-        assert_eq!(mismatches(&coded, &["eva", "tom"]), [Mismatch::CodedOnOneSide]);
+        assert_eq!(
+            mismatches(&coded, &["eva", "tom"]),
+            [Mismatch::CodedOnOneSide]
+        );
         assert_eq!(mismatches(&["eva"], &["tom"]), []);
     }
 
