@@ -1,7 +1,7 @@
 //! Ids that are written in different ways in different files: what would make them meet.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
@@ -94,17 +94,17 @@ pub fn mismatches(usage: &[&str], outcomes: &[&str]) -> Vec<Mismatch> {
 /// Ids on both sides, or `None` if two ids of one side would become one.
 fn met(usage: &[&str], outcomes: &[&str], spelling: Option<Spelling>) -> Option<usize> {
     let folded = |ids: &[&str]| {
-        let mut all = BTreeMap::new();
+        let mut all = BTreeSet::new();
         for id in ids {
             let folded = spelling.map_or(Cow::Borrowed(*id), |spelling| spelling.fold(id));
-            if all.insert(folded.into_owned(), ()).is_some() {
+            if !all.insert(folded.into_owned()) {
                 return None;
             }
         }
         Some(all)
     };
     let (usage, outcomes) = (folded(usage)?, folded(outcomes)?);
-    Some(usage.keys().filter(|id| outcomes.contains_key(*id)).count())
+    Some(usage.intersection(&outcomes).count())
 }
 
 /// The length that all ids have, if all are codes.
