@@ -24,12 +24,15 @@ pub fn signature(headers: &[&str]) -> String {
         hash.update(header.to_lowercase().as_bytes());
         hash.update([0x1f]);
     }
-    let bytes = hash.finalize();
-    bytes
-        .iter()
-        .take(KEPT)
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
+    hex(&hash.finalize()[..KEPT])
+}
+
+fn hex(bytes: &[u8]) -> String {
+    const DIGITS: [char; 16] = [
+        '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f',
+    ];
+    let halves = bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]);
+    halves.map(|half| DIGITS[usize::from(half)]).collect()
 }
 
 /// Positions of the headers in order of letters, without regard to case.
