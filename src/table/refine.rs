@@ -77,7 +77,7 @@ fn present(column: &Column) -> impl Iterator<Item = &str> {
 }
 
 /// Whether most values pass. The first that fail end it early where most fail.
-fn most(column: &Column, test: impl Fn(&str) -> bool) -> bool {
+fn most(column: &Column, test: &dyn Fn(&str) -> bool) -> bool {
     let (mut seen, mut passed) = (0_usize, 0_usize);
     for text in present(column) {
         seen += 1;
@@ -98,9 +98,9 @@ fn says(header: &str, words: &[&str]) -> bool {
 
 /// A column of durations as hours.
 fn as_hours(column: &Column) -> Option<Column> {
-    let worded = most(column, |text| duration::hours(text).is_some());
+    let worded = most(column, &|text| duration::hours(text).is_some());
     let clock = || {
-        most(column, |text| duration::clock_hours(text).is_some())
+        most(column, &|text| duration::clock_hours(text).is_some())
             && (says(&column.header, DURATIONS)
                 || present(column)
                     .any(|text| duration::clock_hours(text).is_some_and(|hours| hours >= 24.0)))
@@ -117,8 +117,7 @@ fn as_hours(column: &Column) -> Option<Column> {
     } else {
         format!("{} (hours)", column.header)
     };
-    let hours = (0..column.len()).map(|row| read(column.text(row)));
-    Some(Column::of_numbers(&header, hours))
+    Some(column.counted(&header, &read))
 }
 
 /// A column of `20260105` or of a spreadsheet's day numbers as dates.
@@ -126,22 +125,15 @@ fn as_dates(column: &Column) -> Option<Column> {
     if !says(&column.header, DATES) {
         return None;
     }
-    let read: fn(&str) -> Option<i64> = if most(column, |text| date::compact(text).is_some()) {
+    let read: fn(&str) -> Option<i64> = if most(column, &|text| date::compact(text).is_some()) {
         date::compact
-    } else if most(column, |text| date::serial(text).is_some()) {
+    } else if most(column, &|text| date::serial(text).is_some()) {
         date::serial
     } else {
         return None;
     };
-    let texts = (0..column.len()).map(|row| match read(column.text(row)) {
-        Some(seconds) => date::iso(seconds),
-        None => column.text(row).to_owned(),
-    });
-    Some(Column::of_texts(
-        &column.header,
-        texts,
-        column.style().decimal,
-    ))
+    let iso = |text: &str| read(text).map_or_else(|| text.to_owned(), date::iso);
+    Some(column.rewritten(&column.header, &iso))
 }
 
 /// The order that the file's other date columns settle, when they agree on one.
@@ -172,15 +164,11 @@ fn in_order(column: &Column, order: Order) -> Option<Column> {
     if !is_ambiguous(column) {
         return None;
     }
-    let texts = (0..column.len()).map(|row| {
-        let text = column.text(row);
-        date::parse(text, order).map_or_else(|| text.to_owned(), |moment| date::iso(moment.seconds))
-    });
-    Some(Column::of_texts(
-        &column.header,
-        texts,
-        column.style().decimal,
-    ))
+    let iso = |text: &str| match date::parse(text, order) {
+        Some(moment) => date::iso(moment.seconds),
+        None => text.to_owned(),
+    };
+    Some(column.rewritten(&column.header, &iso))
 }
 
 #[cfg(test)]

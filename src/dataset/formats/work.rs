@@ -1,7 +1,5 @@
 //! A table under way from what the file holds to what can be analysed.
 
-use std::collections::BTreeMap;
-
 use crate::notice::{Exclusion, Kind, Notice, Tally, Unwanted};
 use crate::table::number::is_missing;
 use crate::table::{Column, Table};
@@ -104,7 +102,7 @@ impl Work {
     }
 
     /// Lets columns go, with what was said about their values.
-    pub fn drop_columns(&mut self, unwanted: impl Fn(&Slot) -> Option<Unwanted>) {
+    pub fn drop_columns(&mut self, unwanted: &dyn Fn(&Slot) -> Option<Unwanted>) {
         let mut dropped: Vec<(Unwanted, String)> = Vec::new();
         self.slots.retain(|slot| match unwanted(slot) {
             Some(why) => {
@@ -129,28 +127,30 @@ impl Work {
                 notice.examples.iter_mut().for_each(|one| one.value = None);
             }
         }
-        dropped.sort_by_key(|(why, _)| *why);
-        for group in dropped.chunk_by(|a, b| a.0 == b.0) {
-            let names: Vec<&str> = group.iter().map(|(_, header)| header.as_str()).collect();
-            let kind = Kind::ColumnsDropped(group[0].0, names.join(", "));
-            self.notices
-                .push(Notice::counted(&self.file, kind, group.len()));
+        for why in Unwanted::ALL {
+            let of_kind = dropped.iter().filter(|(found, _)| *found == why);
+            let names: Vec<&str> = of_kind.map(|(_, header)| header.as_str()).collect();
+            if !names.is_empty() {
+                let kind = Kind::ColumnsDropped(why, names.join(", "));
+                let notice = Notice::counted(&self.file, kind, names.len());
+                self.notices.push(notice);
+            }
         }
     }
 
     /// Sets rows aside, and counts them by reason.
-    pub fn exclude(&mut self, reason: impl Fn(&Work, usize) -> Option<Exclusion>) {
-        let mut tallies: BTreeMap<Exclusion, Tally> = BTreeMap::new();
+    pub fn exclude(&mut self, reason: &dyn Fn(&Work, usize) -> Option<Exclusion>) {
+        let tally = |why| (why, Tally::new(&self.file, Kind::RowsExcluded(why)));
+        let mut tallies: Vec<(Exclusion, Tally)> = Exclusion::ALL.map(tally).into();
         let mut kept = Vec::with_capacity(self.rows.len());
         for row in 0..self.rows.len() {
             let Some(why) = reason(self, row) else {
                 kept.push(row);
                 continue;
             };
-            tallies
-                .entry(why)
-                .or_insert_with(|| Tally::new(&self.file, Kind::RowsExcluded(why)))
-                .add(u64::from(self.rows[row]), None, None);
+            for (_, tally) in tallies.iter_mut().filter(|(found, _)| *found == why) {
+                tally.add(u64::from(self.rows[row]), None, None);
+            }
         }
         if kept.len() == self.rows.len() {
             return;
@@ -160,7 +160,7 @@ impl Work {
         for slot in &mut self.slots {
             slot.column = slot.column.at_rows(&kept);
         }
-        let counted = tallies.into_values().filter_map(Tally::notice);
+        let counted = tallies.into_iter().filter_map(|(_, tally)| tally.notice());
         self.notices.extend(counted);
     }
 }

@@ -1,7 +1,7 @@
 //! Records laid flat: every value of a record in the column of its path.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
 use serde_json::value::RawValue;
 
@@ -176,12 +176,9 @@ fn records(document: &RawValue, depth: usize) -> Vec<&RawValue> {
     let Some(members) = members(document.get()) else {
         return Vec::new();
     };
-    let by_name: BTreeMap<&str, &RawValue> = members
-        .iter()
-        .map(|(name, value)| (name.as_ref(), *value))
-        .collect();
+    let named = |wanted: &str| members.iter().find(|(name, _)| name == wanted);
     for name in LISTS {
-        match by_name.get(name) {
+        match named(name).map(|(_, value)| *value) {
             Some(list) if is_list_of_objects(list) => return records(list, depth),
             Some(inner) if depth > 0 && inner.get().starts_with('{') => {
                 return records(inner, depth - 1);

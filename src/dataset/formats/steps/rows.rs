@@ -1,5 +1,6 @@
 //! Rows of a record, columns that are used up, and the days that weeks begin on.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use crate::notice::{Exclusion, Kind, Notice};
@@ -48,7 +49,7 @@ pub fn keep_last(work: &mut Work, record: Names, order: Names) -> Option<()> {
         .enumerate()
         .map(|(row, text)| last.get(text) == Some(&row))
         .collect();
-    work.exclude(|_, row| (!stays[row]).then_some(Exclusion::Superseded));
+    work.exclude(&|_, row| (!stays[row]).then_some(Exclusion::Superseded));
     Some(())
 }
 
@@ -59,25 +60,20 @@ pub fn sundays_to_mondays(work: &mut Work, column: Names) -> Option<()> {
     let at = work.find(column)?;
     let source = &work.slots[at].column;
     let dates = source.as_dates();
-    let mut days: Vec<i32> = dates.present_days().collect();
-    days.sort_unstable();
-    days.dedup();
-    let is_sunday = |day: &i32| (day - SUNDAY).rem_euclid(7) == 0;
+    let is_sunday = |day: i32| (day - SUNDAY).rem_euclid(7) == 0;
+    let first = dates.present_days().min()?;
     // A single Sunday may be any day; two are a rhythm.
-    if days.len() < 2 || !days.iter().all(is_sunday) {
+    if dates.present_days().all(|day| day == first) || !dates.present_days().all(is_sunday) {
         return None;
     }
-    let texts: Vec<String> = (0..source.len())
-        .map(|row| match dates.day(row) {
-            Some(day) => date::date_of(day + 1).to_string(),
-            None => source.text(row).to_owned(),
-        })
-        .collect();
-    let made = Column::of_texts(&source.header, texts, source.style().decimal);
+    let mut texts = (0..source.len()).map(|row| match dates.day(row) {
+        Some(day) => Cow::Owned(date::date_of(day + 1).to_string()),
+        None => Cow::Borrowed(source.text(row)),
+    });
+    let made = Column::of_texts(&source.header, &mut texts, source.style().decimal);
     drop(dates);
     work.replace(at, made);
-    let kind = Kind::WeekMoved;
-    work.notices
-        .push(Notice::counted(&work.file, kind, days.len()));
+    let notice = Notice::about(&work.file, Kind::WeekMoved);
+    work.notices.push(notice);
     Some(())
 }
