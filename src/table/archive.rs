@@ -240,8 +240,7 @@ fn stacked(file: &str, mut tables: Vec<Table>) -> Table {
     let columns: Vec<Column> = first.columns.iter().map(stack).collect();
     let row_numbers = tables
         .iter()
-        .flat_map(Table::row_numbers)
-        .copied()
+        .flat_map(|table| table.row_numbers().iter())
         .collect();
     let source = Source {
         unzipped,

@@ -1,9 +1,8 @@
 //! Tables made of other tables: rows left out, columns replaced.
 
-use super::column::{Cells, Column, ColumnKind};
-use super::date;
-use super::number::{Decimal, is_missing};
-use super::{Source, Table};
+use super::column::{Cells, Column};
+use super::number::Decimal;
+use super::{RowNumbers, Source, Table};
 
 impl Column {
     /// A column of texts, with the kind that they show.
@@ -25,27 +24,6 @@ impl Column {
         Column::of_texts(header, values.into_iter().map(text), Decimal::Point)
     }
 
-    /// The same values in these rows only, read the same way.
-    #[must_use]
-    pub fn at_rows(&self, rows: &[usize]) -> Column {
-        if self.kind() == ColumnKind::Date && !self.style().epoch {
-            // The rows that settled which number is the day may be gone: ISO dates need no settling.
-            return self.as_iso_dates(rows);
-        }
-        let texts = rows.iter().map(|&row| self.text(row));
-        Column::of_texts(&self.header, texts, self.style().decimal)
-    }
-
-    /// Its dates in these rows, rewritten as ISO 8601; what is no date stays as it is.
-    fn as_iso_dates(&self, rows: &[usize]) -> Column {
-        let dates = self.as_dates();
-        let texts = rows.iter().map(|&row| match dates.seconds(row) {
-            Some(seconds) => date::iso(seconds),
-            None => self.text(row).to_owned(),
-        });
-        Column::of_texts(&self.header, texts, self.style().decimal)
-    }
-
     /// The same values under another name.
     #[must_use]
     pub fn renamed(mut self, header: String) -> Column {
@@ -55,7 +33,7 @@ impl Column {
 
     /// Whether every value is missing.
     pub fn is_blank(&self) -> bool {
-        (0..self.len()).all(|row| is_missing(self.text(row)))
+        self.missing() == self.len()
     }
 }
 
@@ -65,7 +43,7 @@ impl Table {
         file: &str,
         source: Source,
         columns: Vec<Column>,
-        row_numbers: Vec<u32>,
+        row_numbers: RowNumbers,
         content_hash: u64,
     ) -> Table {
         Table {
@@ -81,13 +59,13 @@ impl Table {
     }
 
     /// The number of every row, as a spreadsheet shows it.
-    pub fn row_numbers(&self) -> &[u32] {
+    pub fn row_numbers(&self) -> &RowNumbers {
         &self.row_numbers
     }
 
     /// This file with other columns and rows; `left_out` more rows count as skipped.
     #[must_use]
-    pub fn remade(self, columns: Vec<Column>, row_numbers: Vec<u32>, left_out: usize) -> Table {
+    pub fn remade(self, columns: Vec<Column>, row_numbers: RowNumbers, left_out: usize) -> Table {
         Table {
             rows: row_numbers.len(),
             skipped: self.skipped + left_out,

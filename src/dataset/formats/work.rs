@@ -1,10 +1,11 @@
 //! A table under way from what the file holds to what can be analysed.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use crate::notice::{Exclusion, Kind, Notice, Tally, Unwanted};
 use crate::table::number::is_missing;
-use crate::table::{Column, Table};
+use crate::table::{Column, RowNumbers, Table};
 
 use super::{Names, Pattern, When, key};
 
@@ -15,7 +16,7 @@ pub struct Work {
     /// The columns, in order.
     pub slots: Vec<Slot>,
     /// Every row's number in the file.
-    pub rows: Vec<u32>,
+    pub rows: RowNumbers,
     /// What should be known.
     pub notices: Vec<Notice>,
     /// Rows that were set aside.
@@ -47,7 +48,7 @@ impl Work {
         Work {
             file: table.file.clone(),
             slots,
-            rows: table.row_numbers().to_vec(),
+            rows: table.row_numbers().clone(),
             notices,
             left_out: 0,
             table,
@@ -150,13 +151,13 @@ impl Work {
             tallies
                 .entry(why)
                 .or_insert_with(|| Tally::new(&self.file, Kind::RowsExcluded(why)))
-                .add(u64::from(self.rows[row]), None, None);
+                .add(u64::from(self.rows.get(row).unwrap_or(0)), None, None);
         }
         if kept.len() == self.rows.len() {
             return;
         }
         self.left_out += self.rows.len() - kept.len();
-        self.rows = kept.iter().map(|&row| self.rows[row]).collect();
+        self.rows = kept.iter().filter_map(|&row| self.rows.get(row)).collect();
         for slot in &mut self.slots {
             slot.column = slot.column.at_rows(&kept);
         }
@@ -166,7 +167,7 @@ impl Work {
 }
 
 /// The texts of a column, row by row.
-pub fn cells(column: &Column) -> impl Iterator<Item = &str> {
+pub fn cells(column: &Column) -> impl Iterator<Item = Cow<'_, str>> {
     (0..column.len()).map(|row| column.text(row))
 }
 

@@ -13,7 +13,7 @@ pub fn rewrite(work: &mut Work, column: Names, change: impl Fn(&str) -> String) 
     let column = &work.slots[at].column;
     let made = Column::of_texts(
         &column.header,
-        cells(column).map(change),
+        cells(column).map(|cell| change(&cell)),
         column.style().decimal,
     );
     work.replace(at, made);
@@ -39,7 +39,7 @@ pub fn per_cell(
     number: impl Fn(&str) -> Option<f64>,
 ) -> Option<()> {
     let source = work.column(column)?;
-    let made = Column::of_numbers(header, cells(source).map(number));
+    let made = Column::of_numbers(header, cells(source).map(|cell| number(&cell)));
     let from = source.header.clone();
     work.add(made, &from);
     Some(())
@@ -53,7 +53,11 @@ pub fn text_per_cell(
     text: impl Fn(&str) -> String,
 ) -> Option<()> {
     let source = work.column(column)?;
-    let made = Column::of_texts(header, cells(source).map(text), source.style().decimal);
+    let made = Column::of_texts(
+        header,
+        cells(source).map(|cell| text(&cell)),
+        source.style().decimal,
+    );
     let from = source.header.clone();
     work.add(made, &from);
     Some(())
@@ -113,12 +117,8 @@ pub fn add(work: &mut Work, plus: &[Names], minus: &[Names], header: &str) -> Op
     };
     let (plus, minus) = (columns(plus), columns(minus));
     let from = plus.first()?.header.clone();
-    let numbers = |columns: &[Column]| -> Vec<Numbers> {
-        columns
-            .iter()
-            .map(|column| column.as_numbers().into_owned())
-            .collect()
-    };
+    let numbers =
+        |columns: &[Column]| -> Vec<Numbers> { columns.iter().map(Column::as_numbers).collect() };
     let (plus, minus) = (numbers(&plus), numbers(&minus));
     let sum = |columns: &[Numbers], row: usize| {
         let values = columns.iter().filter_map(|numbers| numbers.get(row));

@@ -19,7 +19,7 @@ pub fn spread(
 ) -> Option<()> {
     let at = work.find(column)?;
     let source = &work.slots[at].column;
-    let rows: Vec<Vec<(String, f64)>> = cells(source).map(read).collect();
+    let rows: Vec<Vec<(String, f64)>> = cells(source).map(|cell| read(&cell)).collect();
     let mut sums: BTreeMap<&str, f64> = BTreeMap::new();
     for (name, value) in rows.iter().flatten() {
         *sums.entry(name).or_default() += value;
