@@ -17,6 +17,8 @@ pub struct Address {
     pub period: Option<String>,
     /// What a missing usage row means.
     pub absent: Option<String>,
+    /// The smallest relation worth caring about.
+    pub interest: Option<String>,
 }
 
 impl Address {
@@ -36,6 +38,7 @@ impl Address {
                 "by" => address.by = value,
                 "period" => address.period = value,
                 "absent" => address.absent = value,
+                "interest" => address.interest = value,
                 _ => {}
             }
         }
@@ -50,6 +53,7 @@ impl Address {
             ("by", &self.by),
             ("period", &self.period),
             ("absent", &self.absent),
+            ("interest", &self.interest),
         ];
         let mut query = form_urlencoded::Serializer::new(String::new());
         for (name, value) in settings {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::analysis::{self, Pair, Relation};
+use crate::analysis::{self, Pair, Relation, Resampled, Resampling};
 use crate::dataset::{self, Absent, Mapping, Period, Source, formats};
 use crate::metrics::{MetricId, MetricInfo, Panel};
 use crate::notice::{Kind, Notice, Severity};
@@ -30,6 +30,8 @@ pub enum Request {
     Join(Recipe),
     /// Relate two metrics of the joined files.
     Relate(Recipe, Pair),
+    /// Answer the same question by resampling people.
+    Resample(Recipe, Pair),
 }
 
 /// What the engine answers.
@@ -43,6 +45,8 @@ pub enum Response {
     Joined(Result<JoinReport, Vec<Notice>>),
     /// The answer, or why there is none.
     Related(Result<Box<Relation>, Vec<Notice>>),
+    /// What resampling found, or why it could not be done.
+    Resampled(Result<Resampled, Vec<Notice>>),
 }
 
 /// How the loaded files become one panel.
@@ -160,6 +164,35 @@ pub enum Stage {
     Draw,
 }
 
+/// A request that is answered, or being worked on.
+#[derive(Debug)]
+pub enum Begun {
+    /// The answer.
+    Answered(Box<Response>),
+    /// Work in steps; its owner may drop it to stop.
+    Working(Work),
+}
+
+/// Long work, in steps.
+#[derive(Debug)]
+pub struct Work(Box<Resampling>);
+
+/// Steps of long work between two looks at who owns it.
+const STEPS: usize = 1_000;
+
+impl Work {
+    /// Takes up to `steps` more steps: the share that is done, or `None` once all is.
+    pub fn advance(&mut self, steps: usize) -> Option<f64> {
+        let progress = self.0.advance(steps)?;
+        Some(progress.done as f64 / progress.total as f64)
+    }
+
+    /// The answer.
+    pub fn finish(self) -> Response {
+        Response::Resampled(Ok(self.0.finish()))
+    }
+}
+
 /// The tables, and the last panel made of them.
 #[derive(Debug, Default)]
 pub struct Engine {
@@ -222,7 +255,21 @@ impl Engine {
         self.reading.remove(&id);
     }
 
-    /// Answers a request.
+    /// Answers a request, or begins the work that leads to its answer.
+    pub fn begin(&mut self, request: &Request) -> Begun {
+        let Request::Resample(recipe, pair) = request else {
+            return Begun::Answered(Box::new(self.answer(request)));
+        };
+        let begun = self
+            .joined(recipe)
+            .and_then(|(panel, _)| Resampling::new(panel, pair).map_err(|notice| vec![notice]));
+        match begun {
+            Ok(work) => Begun::Working(Work(Box::new(work))),
+            Err(notices) => Begun::Answered(Box::new(Response::Resampled(Err(notices)))),
+        }
+    }
+
+    /// Answers a request, however long it takes.
     pub fn answer(&mut self, request: &Request) -> Response {
         match request {
             Request::Sample(first) => Response::Sample(self.sample(*first)),
@@ -240,6 +287,13 @@ impl Engine {
                 });
                 Response::Related(relation.map(Box::new))
             }
+            Request::Resample(..) => match self.begin(request) {
+                Begun::Answered(response) => *response,
+                Begun::Working(mut work) => {
+                    while work.advance(STEPS).is_some() {}
+                    work.finish()
+                }
+            },
         }
     }
 

@@ -4,7 +4,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test stops at what it did not expect")]
 
-use goodhart::analysis::{Pair, Relation};
+use goodhart::analysis::{Interest, Pair, Relation};
 use goodhart::dataset::{Absent, Period};
 use goodhart::engine::{Engine, FileId, Recipe, Request, Response};
 use goodhart::metrics::MetricId;
@@ -38,6 +38,7 @@ fn the_sample_gives_what_pandas_and_scipy_computed() {
             y: MetricId(format!("outcome.{outcome}")),
             group: None,
             with_ids: false,
+            interest: Interest::Middle,
         };
         let Response::Related(Ok(found)) = engine.answer(&Request::Relate(recipe, pair)) else {
             panic!("{usage} and {outcome} were not related");

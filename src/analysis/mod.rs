@@ -7,11 +7,15 @@ mod cloud;
 mod grouping;
 pub mod matched;
 pub mod relation;
+pub mod resampled;
+pub mod verdict;
+pub mod within;
 pub mod words;
 
-pub use relation::{
-    Caveat, Cloud, Dropped, FitLine, GroupRelation, Pair, Point, Relation, Verdict, relate,
-};
+pub use relation::{Caveat, Cloud, Dropped, FitLine, GroupRelation, Pair, Point, Relation, relate};
+pub use resampled::{Resampled, Resampling};
+pub use verdict::{Interest, NoVerdict, Verdict};
+pub use within::Within;
 
 /// The smallest group whose numbers may be shown.
 pub const SMALLEST_GROUP: usize = 5;

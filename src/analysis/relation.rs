@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::dataset::Period;
-use crate::metrics::{MetricId, MetricInfo, Panel, Topic};
+use crate::metrics::{Metric, MetricId, MetricInfo, Panel, Topic};
 use crate::notice::{Kind, Notice};
 use crate::stats::line::FittedLine;
 use crate::stats::regression::Errors;
@@ -11,7 +11,9 @@ use crate::stats::{self, Correlation, Interval, Undefined};
 
 use super::cloud::cloud;
 use super::grouping::Grouping;
-use super::matched::{Axis, matched};
+use super::matched::{Axis, Matched, matched};
+use super::verdict::{self, Interest, LEVEL, NoVerdict, POWER, Verdict};
+use super::within::{Within, within};
 use super::{SMALLEST_GROUP, caveats};
 
 /// The question: two metrics, and what to draw them by.
@@ -25,6 +27,8 @@ pub struct Pair {
     pub group: Option<String>,
     /// Whether the person asked to see ids on hover.
     pub with_ids: bool,
+    /// The smallest relation worth caring about.
+    pub interest: Interest,
 }
 
 /// The answer, with everything it rests on.
@@ -60,8 +64,12 @@ pub struct Relation {
     pub hidden_groups: usize,
     /// The smallest true correlation that this many people would reveal in 4 of 5 such studies.
     pub smallest_visible: Result<f64, Undefined>,
-    /// What the figures allow.
-    pub verdict: Verdict,
+    /// The smallest relation worth caring about.
+    pub interest: Interest,
+    /// What the figures between people allow.
+    pub verdict: Result<Verdict, NoVerdict>,
+    /// The same people over time.
+    pub within: Result<Within, Undefined>,
     /// What should be known before reading on.
     pub caveats: Vec<Caveat>,
 }
@@ -138,21 +146,6 @@ pub struct FitLine {
     pub band: Vec<[f64; 4]>,
 }
 
-/// What the figures between people allow to say.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Verdict {
-    /// The interval excludes zero, and is not wholly negligible.
-    Related,
-    /// The interval excludes zero, and lies wholly within what is negligible.
-    RelatedButSmall,
-    /// The interval includes zero and lies wholly within what is negligible.
-    NoneThatMatters,
-    /// The interval includes zero and sizes that would matter.
-    CannotTell,
-    /// There is no interval.
-    Undefined,
-}
-
 /// What should be known before a number is read.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Caveat {
@@ -170,15 +163,6 @@ pub enum Caveat {
     PoorMatch(f64),
 }
 
-/// The smallest correlation worth caring about, either way, fixed before any result is seen.
-pub const SMALLEST_OF_INTEREST: f64 = 0.2;
-
-/// Confidence level of every interval on the page.
-const LEVEL: f64 = 0.95;
-
-/// Power for the smallest visible correlation.
-const POWER: f64 = 0.8;
-
 /// Points at which the line's band is computed.
 const BAND_STEPS: usize = 40;
 
@@ -188,27 +172,7 @@ const BAND_STEPS: usize = 40;
 /// [`Kind::TooFewPeople`] when fewer than [`SMALLEST_GROUP`] people have both values:
 /// any number about them could point to one of them.
 pub fn relate(panel: &Panel, pair: &Pair) -> Result<Relation, Notice> {
-    let (Some(usage), Some(outcome)) = (panel.metric(&pair.x), panel.metric(&pair.y)) else {
-        return Err(Notice::about("", Kind::NoMeasure));
-    };
-    let (usage_values, outcome_values) = (panel.values(usage), panel.values(outcome));
-    let matched = matched(
-        Axis {
-            cells: panel.cells(Topic::Usage),
-            values: &usage_values,
-        },
-        Axis {
-            cells: panel.cells(Topic::Outcome),
-            values: &outcome_values,
-        },
-    );
-    if matched.people.len() < SMALLEST_GROUP {
-        return Err(Notice::counted(
-            "",
-            Kind::TooFewPeople(SMALLEST_GROUP),
-            matched.people.len(),
-        ));
-    }
+    let (usage, outcome, matched) = matched_people(panel, pair)?;
     let x: Vec<f64> = matched.people.iter().map(|means| means.x).collect();
     let y: Vec<f64> = matched.people.iter().map(|means| means.y).collect();
     let spearman = stats::correlation::spearman(&x, &y, LEVEL);
@@ -232,7 +196,11 @@ pub fn relate(panel: &Panel, pair: &Pair) -> Result<Relation, Notice> {
         kendall: stats::correlation::kendall(&x, &y, LEVEL),
         line: line(&x, &y),
         smallest_visible: stats::power::minimum_detectable(x.len(), 1.0 - LEVEL, POWER),
-        verdict: verdict(&x, &y, &spearman),
+        interest: pair.interest,
+        verdict: spearman
+            .map_err(NoVerdict::from)
+            .and_then(|found| verdict::of_spearman(found.coefficient, found.n, pair.interest)),
+        within: within(&matched, pair.interest),
         spearman,
         caveats: Vec::new(),
     };
@@ -240,26 +208,36 @@ pub fn relate(panel: &Panel, pair: &Pair) -> Result<Relation, Notice> {
     Ok(relation)
 }
 
-/// What Spearman's rho allows to say: its 95% interval is asked whether there is a relation,
-/// its 90% interval whether the relation lies within the negligible range
-/// (two one-sided tests at 5%, Schuirmann 1987).
-fn verdict(x: &[f64], y: &[f64], spearman: &Result<Correlation, Undefined>) -> Verdict {
-    let Ok(Correlation {
-        interval: Ok(wide), ..
-    }) = spearman
-    else {
-        return Verdict::Undefined;
+/// The two metrics of a pair, and the people who have both.
+///
+/// # Errors
+/// As [`relate`].
+pub fn matched_people<'a>(
+    panel: &'a Panel,
+    pair: &Pair,
+) -> Result<(&'a Metric, &'a Metric, Matched), Notice> {
+    let (Some(usage), Some(outcome)) = (panel.metric(&pair.x), panel.metric(&pair.y)) else {
+        return Err(Notice::about("", Kind::NoMeasure));
     };
-    let narrow = stats::correlation::spearman(x, y, 0.90).and_then(|found| found.interval);
-    let negligible = narrow.is_ok_and(|interval| {
-        interval.low > -SMALLEST_OF_INTEREST && interval.high < SMALLEST_OF_INTEREST
-    });
-    match (wide.contains(0.0), negligible) {
-        (false, false) => Verdict::Related,
-        (false, true) => Verdict::RelatedButSmall,
-        (true, true) => Verdict::NoneThatMatters,
-        (true, false) => Verdict::CannotTell,
+    let (usage_values, outcome_values) = (panel.values(usage), panel.values(outcome));
+    let matched = matched(
+        Axis {
+            cells: panel.cells(Topic::Usage),
+            values: &usage_values,
+        },
+        Axis {
+            cells: panel.cells(Topic::Outcome),
+            values: &outcome_values,
+        },
+    );
+    if matched.people.len() < SMALLEST_GROUP {
+        return Err(Notice::counted(
+            "",
+            Kind::TooFewPeople(SMALLEST_GROUP),
+            matched.people.len(),
+        ));
     }
+    Ok((usage, outcome, matched))
 }
 
 fn line(x: &[f64], y: &[f64]) -> Result<FitLine, Undefined> {

@@ -78,8 +78,10 @@ fn person_days(source: Source<'_>) -> Option<Vec<u64>> {
         source.column(&ColumnRole::Date)?,
     );
     let dates = dates.as_dates();
+    let ids = person.categories();
+    let of_id: Vec<u64> = ids.texts.iter().map(|id| hash_of(&id.trim())).collect();
     let hashes: Vec<u64> = (0..source.table.rows)
-        .map(|row| hash_of(&(person.text(row).trim(), dates.day(row))))
+        .map(|row| hash_of(&(of_id[ids.of_row[row] as usize], dates.day(row))))
         .collect();
     let mut sorted: Vec<(u64, usize)> = hashes.iter().copied().zip(0..).collect();
     sorted.sort_unstable();
@@ -100,14 +102,20 @@ fn row_hashes(source: Source<'_>) -> Vec<u64> {
             _ => None,
         };
         let name = column.header.to_lowercase();
+        let categories = column.categories();
+        let of_text: Vec<Option<u64>> = categories
+            .texts
+            .iter()
+            .map(|text| text.trim())
+            .map(|text| (!is_missing(text)).then(|| hash_of(&(name.as_str(), text))))
+            .collect();
         for (row, hash) in hashes.iter_mut().enumerate() {
-            let text = column.text(row).trim();
-            if is_missing(text) {
+            let Some(text) = of_text[categories.of_row[row] as usize] else {
                 continue;
-            }
+            };
             let value = match dates.as_ref().and_then(|dates| dates.seconds(row)) {
                 Some(seconds) => hash_of(&(name.as_str(), seconds)),
-                None => hash_of(&(name.as_str(), text)),
+                None => text,
             };
             // A sum does not mind in which order the columns stand.
             *hash = hash.wrapping_add(value);

@@ -3,7 +3,9 @@
 use leptos::prelude::*;
 
 use super::state;
+use crate::analysis::Interest;
 use crate::dataset::Period;
+use crate::format;
 
 /// One value of a choice: what it is called inside, and what people read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -91,6 +93,31 @@ pub fn PeriodChoice() -> impl IntoView {
             label="Compare"
             values=values.to_vec()
             chosen=Signal::derive(move || state.period.get().word().to_owned())
+            on_choose=choose
+        />
+    }
+}
+
+/// The smallest relation worth caring about.
+#[component]
+pub fn InterestChoice() -> impl IntoView {
+    let state = state();
+    let name = |interest: Interest| interest.bound().to_string();
+    let choose = move |chosen: String| {
+        let found = Interest::ALL
+            .into_iter()
+            .find(|interest| name(*interest) == chosen);
+        if let Some(interest) = found {
+            state.interest.set(interest);
+        }
+    };
+    let values = Interest::ALL
+        .map(|interest| Choosable::new(&name(interest), &format::coefficient(interest.bound())));
+    view! {
+        <Choice
+            label="Worth caring about from"
+            values=values.to_vec()
+            chosen=Signal::derive(move || name(state.interest.get()))
             on_choose=choose
         />
     }

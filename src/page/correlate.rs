@@ -4,13 +4,15 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use super::choice::{Choice, Choosable, PeriodChoice};
+use super::choice::{Choice, Choosable, InterestChoice, PeriodChoice};
 use super::estimates::{ByGroup, Estimates};
 use super::notices::Notices;
 use super::plot::Plot;
+use super::resample::Resample;
 use super::state;
 use super::state::View;
 use super::values::Values;
+use super::within::WithinPeople;
 use crate::analysis::{Cloud, Relation, words};
 use crate::metrics::{MetricId, Topic};
 
@@ -18,7 +20,7 @@ use crate::metrics::{MetricId, Topic};
 #[component]
 pub fn Correlate() -> impl IntoView {
     let state = state();
-    let has_metrics = Memo::new(move |_| matches!(state.joined.get(), Some(Ok(_))));
+    let has_metrics = Memo::new(move |_| matches!(state.join.answer.get(), Some(Ok(_))));
     let body = move || {
         if has_metrics.get() {
             view! { <Question /> <Answered /> }.into_any()
@@ -34,7 +36,7 @@ pub fn Correlate() -> impl IntoView {
 fn Missing() -> impl IntoView {
     let state = state();
     move || {
-        match state.joined.get() {
+        match state.join.answer.get() {
         Some(Err(notices)) => view! {
             <section class="card">
                 <h1>"These files cannot be compared yet"</h1>
@@ -91,7 +93,7 @@ fn Question() -> impl IntoView {
     };
     let groups = Signal::derive(move || {
         let mut groups = vec![Choosable::new("", "no groups")];
-        if let Some(Ok(report)) = state.joined.get() {
+        if let Some(Ok(report)) = state.join.answer.get() {
             groups.extend(
                 report
                     .attributes
@@ -124,6 +126,7 @@ fn Question() -> impl IntoView {
                 chosen=by
                 on_choose=move |name: String| state.by.set(Some(name).filter(|name| !name.is_empty()))
             />
+            <InterestChoice />
         </div>
     }
 }
@@ -132,7 +135,7 @@ fn Question() -> impl IntoView {
 #[component]
 fn Answered() -> impl IntoView {
     let state = state();
-    let relation = Memo::new(move |_| match state.related.get() {
+    let relation = Memo::new(move |_| match state.relation.answer.get() {
         Some(Ok(relation)) => Some(relation),
         _ => None,
     });
@@ -163,7 +166,7 @@ fn Answered() -> impl IntoView {
     };
     let body = move || {
         if !has_answer.get() {
-            return match state.related.get() {
+            return match state.relation.answer.get() {
                 Some(Err(notices)) => {
                     view! { <section class="card"><Notices notices /></section> }.into_any()
                 }
@@ -199,6 +202,8 @@ fn Answered() -> impl IntoView {
                     <Estimates relation />
                 </aside>
             </div>
+            <WithinPeople relation />
+            <Resample />
             <Doubts relation />
             <ByGroup relation />
             <Values relation />

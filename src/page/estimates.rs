@@ -75,16 +75,20 @@ pub fn Estimates(
 }
 
 /// What is said of one figure.
-struct Text {
+pub struct Text {
     /// Every digit, for who wants to check it; it is shown on hover.
-    exact: String,
-    value: String,
-    interval: String,
-    more: String,
+    pub exact: String,
+    /// The value.
+    pub value: String,
+    /// Its interval.
+    pub interval: String,
+    /// What else belongs to it.
+    pub more: String,
 }
 
+/// One figure with what it rests on.
 #[component]
-fn Estimate(
+pub fn Estimate(
     /// What explains it.
     term: Term,
     /// Its name.

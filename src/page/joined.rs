@@ -17,7 +17,7 @@ use crate::format;
 pub fn Joined() -> impl IntoView {
     let state = state();
     let body = move || {
-        match state.joined.get() {
+        match state.join.answer.get() {
         _ if state.is_reading() => view! { <p class="hint">"Reading…"</p> }.into_any(),
         Some(Ok(report)) => view! { <Report report /> }.into_any(),
         Some(Err(notices)) => view! { <Notices notices /> }.into_any(),

@@ -10,13 +10,16 @@ mod files;
 mod intake;
 mod joined;
 mod mapping;
+mod methods;
 mod notices;
 mod plot;
+mod resample;
 mod shell;
 mod start;
 mod state;
 mod term;
 mod values;
+mod within;
 
 use leptos::prelude::*;
 

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use super::correlate::Correlate;
 use super::files::Files;
 use super::intake;
+use super::methods::Methods;
 use super::start::Start;
 use super::state::{State, View};
 
@@ -16,6 +17,7 @@ pub fn Shell() -> impl IntoView {
     let dropping = intake::listen(state);
     let is_empty = Memo::new(move |_| state.files.with(Vec::is_empty) && !state.is_reading());
     let body = move || match (is_empty.get(), state.view.get()) {
+        (_, View::Methods) => Methods().into_any(),
         (true, _) => Start().into_any(),
         (false, View::Data) => Files().into_any(),
         (false, View::Correlate) => Correlate().into_any(),
@@ -30,6 +32,9 @@ pub fn Shell() -> impl IntoView {
             <p>
                 "Computed in this tab. Nothing you load leaves it. What goes together need not be cause and effect."
             </p>
+            <button type="button" class="link" on:click=move |_| state.view.set(View::Methods)>
+                "How the numbers are made"
+            </button>
         </footer>
         <div class="over" class:shown=dropping aria-hidden="true"><p>"Drop to read the files"</p></div>
         <p class="unseen" role="status" aria-live="polite">{move || state.spoken.get()}</p>
@@ -49,10 +54,10 @@ fn Header(
         view! { <li><button type="button" class="tab" aria-current=current on:click=go>{label}</button></li> }
     };
     let way = move || {
-        (!is_empty.get()).then(|| {
+        (!is_empty.get() || state.view.get() == View::Methods).then(|| {
             view! {
                 <nav aria-label="Views">
-                    <ul class="tabs">{tab(View::Data, "Data")} {tab(View::Correlate, "Correlate")}</ul>
+                    <ul class="tabs">{View::ALL.map(|(view, label)| tab(view, label)).into_iter().collect_view()}</ul>
                 </nav>
                 <button type="button" class="button plain" on:click=move |_| { state.clear(); state.view.set(View::Data); }>
                     "Start over"

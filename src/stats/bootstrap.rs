@@ -3,6 +3,7 @@
 //! A unit is a person with all their rows: rows of one person repeat that person and must not be drawn one by one.
 
 use super::moments::{is_constant, mean, standard_deviation};
+use super::note::Note;
 use super::quantile::{QuantileType, quantile, sorted};
 use super::resample::{Generator, Progress};
 use super::special::{normal_cdf, normal_quantile};
@@ -11,6 +12,17 @@ use serde::{Deserialize, Serialize};
 
 /// Below this many units the bootstrap's own intervals are too short to be relied on; the page says so.
 pub const RELIABLE_UNITS: usize = 15;
+
+/// How [`bca`] is made.
+pub const BCA: Note = Note {
+    name: "Bootstrap interval (BCa)",
+    answers: "How far could the number move with other people of the same kind?",
+    formula: "quantiles Φ(z₀ + (z₀ + z)/(1 − a(z₀ + z))) of the draws, type 7; z₀ from the share of draws below the estimate, ties half; a = Σ(J̄ − Jᵢ)³/(6(Σ(J̄ − Jᵢ)²)^1.5) from the estimates without each person",
+    certainty: "It is the interval. Whole people are drawn, with all their rows; the seed is fixed, so the same data give the same interval.",
+    assumes: "Independent people. With fewer than about 15 of them the interval is too short.",
+    source: "Efron (1987), Better bootstrap confidence intervals",
+    checked_against: "scipy.stats.bootstrap with the same draws",
+};
 
 /// What the draws of a bootstrap say about an estimate.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]

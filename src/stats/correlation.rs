@@ -21,6 +21,28 @@ pub const PEARSON: Note = Note {
     checked_against: "scipy.stats.pearsonr, R cor.test",
 };
 
+/// How [`spearman`] is made.
+pub const SPEARMAN: Note = Note {
+    name: "Spearman’s rho",
+    answers: "Does one rise when the other does, along a line or not?",
+    formula: "Pearson’s r of the ranks; tied values share the average of their ranks",
+    certainty: "Interval: tanh(atanh ρ ± z·√((1 + ρ²/2)/(n − 3))). p: all n! orders up to 9 pairs, above Student’s t with n − 2 degrees of freedom.",
+    assumes: "Independent pairs, such as one per person. Skewed counts are welcome.",
+    source: "Spearman (1904), The proof and measurement of association between two things; Bonett & Wright (2000), Sample size requirements for estimating Pearson, Kendall and Spearman correlations",
+    checked_against: "R cor.test, scipy.stats.spearmanr, statpsych::ci.spear, enumeration of all orders",
+};
+
+/// How [`kendall`] is made.
+pub const KENDALL: Note = Note {
+    name: "Kendall’s tau-b",
+    answers: "Of any two people, how much likelier is the one with more usage to have the higher outcome than the lower one?",
+    formula: "τ_b = (C − D)/√((C + D + Tx)(C + D + Ty)): pairs in the same order, in opposite order, tied in x only, tied in y only",
+    certainty: "Interval: tanh(atanh τ ± z·√(0.437/(n − 4))). p: exact up to 9 pairs and, without ties, below 50; above from the normal distribution with the tie-corrected variance of C − D.",
+    assumes: "Independent pairs, such as one per person.",
+    source: "Kendall (1970), Rank Correlation Methods; Knight (1966), A computer method for calculating Kendall’s tau; Fieller, Hartley & Pearson (1957), Tests for rank correlation coefficients",
+    checked_against: "R cor.test, scipy.stats.kendalltau, enumeration of all orders",
+};
+
 /// Pearson's product-moment correlation of the pairs `(x[i], y[i])`.
 ///
 /// The p-value is from Student's t with n − 2 degrees of freedom, the interval is Fisher's.
@@ -191,7 +213,7 @@ pub fn interval_from_z(fisher_z: f64, standard_error: f64, level: f64) -> Interv
 }
 
 /// Interval on the z scale with the variance that `variance` gives for n, which must exceed `lost`.
-fn fisher_interval(
+pub(super) fn fisher_interval(
     product: &ProductMoment,
     lost: usize,
     variance: impl Fn(f64) -> f64,

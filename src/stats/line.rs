@@ -2,10 +2,33 @@
 
 use super::correlation::ProductMoment;
 use super::moments::{Centred, is_constant};
+use super::note::Note;
 use super::regression::{Coefficient, Errors, Fit};
 use super::special::student_t_quantile;
 use super::{Interval, Undefined};
 use serde::{Deserialize, Serialize};
+
+/// How [`FittedLine::mean_band`] is made.
+pub const LINE_BAND: Note = Note {
+    name: "Band of the line",
+    answers: "Where does the average outcome lie for a given usage?",
+    formula: "height ± t·√(Var(height at x̄) + 2(x − x̄)·Cov + (x − x̄)²·Var(slope))",
+    certainty: "Pointwise, Student’s t with n − 2 degrees of freedom, variances HC3.",
+    assumes: "As the line. It says nothing about where single points fall.",
+    source: "Working & Hotelling (1929), Applications of the theory of error to the interpretation of trends; Long & Ervin (2000)",
+    checked_against: "the lines without each point in turn",
+};
+
+/// How [`curvature`] is made.
+pub const CURVATURE: Note = Note {
+    name: "Curvature test",
+    answers: "Is a straight line the wrong shape?",
+    formula: "coefficient of (x − x̄)² in least squares on x and its square; above 0 the line bends upwards",
+    certainty: "p: Student’s t with n − 3 degrees of freedom, standard error HC3.",
+    assumes: "Independent points. It notices a bend, not a wave or a step.",
+    source: "Ramsey (1969), Tests for specification errors in classical linear least-squares regression analysis; Long & Ervin (2000)",
+    checked_against: "a known parabola; it is a least-squares fit, whose checks it shares",
+};
 
 /// A straight line fitted by least squares.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]

@@ -4,19 +4,57 @@
 //! Missing values are gone before a slice gets here (pairwise complete; the caller reports the counts).
 //! What cannot be computed is an [`Undefined`] with its reason, never a NaN.
 
+pub mod adjust;
+pub mod agreement;
+mod basis;
+pub mod bayes;
+pub mod bins;
 pub mod bootstrap;
+pub mod bunching;
+pub mod changepoint;
+pub mod clock;
+pub mod concentration;
 pub mod correlation;
+pub mod coupling;
+pub mod density;
+pub mod dependence;
+pub mod difference;
+mod distances;
+pub mod equivalence;
+pub mod event_study;
+mod hypergeometric;
+pub mod inflation;
+pub mod isotonic;
 pub mod kendall;
+pub mod leaders;
 pub mod line;
+mod local_line;
+pub mod location;
+pub mod lowess;
+pub mod mixed;
 pub mod moments;
 pub mod note;
+pub mod panel;
+pub mod partial;
+pub mod period_end;
 pub mod power;
+pub mod proportion;
 pub mod quantile;
 pub mod rank;
 pub mod regression;
+pub mod regression_to_mean;
+pub mod regularity;
 pub mod resample;
 pub mod robust;
+pub mod sensitivity;
+pub mod series;
+pub mod slopes;
 pub mod special;
+pub mod stability;
+pub mod staggered;
+pub mod stratified;
+pub mod surge;
+pub mod weighted;
 pub mod welch;
 
 use serde::{Deserialize, Serialize};

@@ -107,8 +107,13 @@ impl Centred {
     pub fn new(x: &[f64]) -> Self {
         let origin = x[0];
         let shift = x.iter().map(|value| value - origin).sum::<f64>() / x.len() as f64;
-        let mut values: Vec<f64> = x.iter().map(|value| value - origin - shift).collect();
-        let largest = values
+        let deviations = x.iter().map(|value| value - origin - shift).collect();
+        Self::of_deviations(origin + shift, deviations)
+    }
+
+    /// Scales deviations that the caller took from a mean of their own.
+    pub fn of_deviations(mean: f64, deviations: Vec<f64>) -> Self {
+        let largest = deviations
             .iter()
             .fold(0.0_f64, |largest, value| largest.max(value.abs()));
         let scale = if largest > 0.0 {
@@ -116,11 +121,12 @@ impl Centred {
         } else {
             1.0
         };
+        let mut values = deviations;
         for value in &mut values {
             *value /= scale;
         }
         Self {
-            mean: origin + shift,
+            mean,
             values,
             scale,
         }

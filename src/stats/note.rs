@@ -1,7 +1,14 @@
 //! How each number is made, in words. A note stands beside the code that it describes, and the page "How the numbers
 //! are made" shows all of them: there is no second place that could say something else.
 
-use super::correlation;
+use super::{
+    adjust, agreement, bayes, bins, bootstrap, bunching, changepoint, clock, concentration,
+    correlation, coupling, density, dependence, difference, equivalence, event_study, inflation,
+    isotonic, leaders, line, location, lowess, mixed,
+    panel::{self, adoption, lag, rmcorr, simpson, split, target_date, wild},
+    partial, period_end, power, proportion, regression, regression_to_mean, regularity, resample,
+    robust, sensitivity, series, slopes, stability, staggered, stratified, surge, weighted,
+};
 
 /// How a number is made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,7 +33,121 @@ pub struct Note {
 pub type Section = (&'static str, &'static [Note]);
 
 /// Every method, in the order in which a reader meets them.
-pub const SECTIONS: &[Section] = &[("Association", &[correlation::PEARSON])];
+pub const SECTIONS: &[Section] = &[
+    (
+        "Association",
+        &[
+            correlation::PEARSON,
+            dependence::DISTANCE_CORRELATION,
+            dependence::CHATTERJEE_XI,
+            weighted::WEIGHTED_CORRELATION,
+            difference::INDEPENDENT,
+            difference::OVERLAPPING,
+            correlation::SPEARMAN,
+            correlation::KENDALL,
+            robust::BIWEIGHT,
+            robust::WINSORIZED,
+            robust::PERCENTAGE_BEND,
+        ],
+    ),
+    (
+        "Lines and curves",
+        &[
+            lowess::LOWESS,
+            bins::BINNED_MEANS,
+            isotonic::MONOTONE_FIT,
+            regression::LEAST_SQUARES,
+            line::LINE_BAND,
+            line::CURVATURE,
+            robust::THEIL_SEN,
+        ],
+    ),
+    (
+        "Between and within people",
+        &[
+            split::WITHIN_BETWEEN,
+            simpson::SIMPSON,
+            panel::FIXED_EFFECTS,
+            rmcorr::RMCORR,
+            mixed::RANDOM_INTERCEPT,
+            mixed::HYBRID,
+            mixed::RANDOM_SLOPE,
+            slopes::SLOPES,
+            slopes::RANDOM_EFFECTS,
+            wild::WILD_BOOTSTRAP,
+        ],
+    ),
+    (
+        "Adjusted",
+        &[
+            partial::PARTIAL,
+            inflation::VARIANCE_INFLATION,
+            coupling::SHARED_DENOMINATOR,
+            regression_to_mean::REGRESSION_TO_MEAN,
+        ],
+    ),
+    (
+        "Over time",
+        &[
+            series::CROSS_CORRELATION,
+            series::EFFECTIVE_N,
+            series::NEWEY_WEST,
+            series::GRANGER,
+            changepoint::PARTITIONS,
+            stability::SUP_F,
+            stability::CUSUM,
+            stability::PETTITT,
+            changepoint::PENALISED,
+            event_study::EVENT_STUDY,
+            staggered::STAGGERED,
+            lag::LAG_PROFILE,
+            adoption::DIFFERENCE_IN_DIFFERENCES,
+        ],
+    ),
+    (
+        "How sure",
+        &[
+            equivalence::VERDICT,
+            equivalence::EQUIVALENCE,
+            power::SMALLEST_VISIBLE,
+            power::POWER,
+            adjust::ADJUSTED_P,
+            bayes::BAYES_FACTOR,
+            sensitivity::ROBUSTNESS_VALUE,
+            sensitivity::E_VALUE,
+            bootstrap::BCA,
+            resample::PERMUTATION,
+            resample::EXACT_P,
+        ],
+    ),
+    (
+        "Distribution",
+        &[concentration::GINI, concentration::EFFECTIVE_NUMBER],
+    ),
+    (
+        "Signs of gaming",
+        &[
+            bunching::BUNCHING,
+            density::DENSITY_JUMP,
+            bunching::HEAPING,
+            bunching::FIRST_DIGITS,
+            proportion::EXACT_PROPORTION,
+            regularity::REGULARITY,
+            regularity::DISPERSION,
+            regularity::RUNS,
+            regularity::PERMUTATION_ENTROPY,
+            clock::CLOCK,
+            surge::RATE_RATIO,
+            stratified::STRATIFIED_RATE_RATIO,
+            location::MANN_WHITNEY,
+            period_end::END_OF_PERIOD,
+            leaders::TOP_OVERLAP,
+            agreement::RANK_BIASED_OVERLAP,
+            target_date::GOODHART_BREAK,
+            target_date::RATIO_CHANGE,
+        ],
+    ),
+];
 
 #[cfg(test)]
 mod tests {

@@ -54,7 +54,27 @@ pub fn quantile(sorted: &[f64], p: f64, definition: QuantileType) -> Result<f64,
 /// # Errors
 /// [`Undefined::TooFew`] for no values.
 pub fn median(x: &[f64]) -> Result<f64, Undefined> {
-    quantile(&sorted(x), 0.5, QuantileType::Type7)
+    need(x, 1)?;
+    let mut values = x.to_vec();
+    let (_, &mut above, _) = values.select_nth_unstable_by(x.len() / 2, f64::total_cmp);
+    if x.len() % 2 == 1 {
+        return Ok(above);
+    }
+    // The selection left all smaller values before the middle; the largest of them is the other half of it.
+    let smaller = &values[..x.len() / 2];
+    let below = smaller.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    Ok(below + 0.5 * (above - below))
+}
+
+/// The value at position `index`, counted from 0, in ascending order; without sorting all.
+///
+/// # Errors
+/// [`Undefined::TooFew`] if there are not as many values.
+pub(super) fn order_statistic(x: &[f64], index: usize) -> Result<f64, Undefined> {
+    need(x, index + 1)?;
+    let mut values = x.to_vec();
+    let (_, &mut value, _) = values.select_nth_unstable_by(index, f64::total_cmp);
+    Ok(value)
 }
 
 /// Median absolute deviation from the median, raw; times [`MAD_TO_STANDARD_DEVIATION`] it is on the scale of a

@@ -2,12 +2,35 @@
 //!
 //! Long work is a job that advances in steps, so that its owner can report progress and stop in between.
 
+use super::note::Note;
 use rand_core::Rng;
 use rand_pcg::Pcg32;
 use serde::{Deserialize, Serialize};
 
 /// Up to this many units all permutations are counted: 9! = 362 880.
 pub const MAX_ENUMERATED: usize = 9;
+
+/// How [`PermutationTest`] is made.
+pub const PERMUTATION: Note = Note {
+    name: "Permutation test",
+    answers: "How often would chance alone give a number this far from zero?",
+    formula: "p = (1 + orders at least as extreme)/(1 + orders drawn); people exchange their outcomes, each keeping the whole series",
+    certainty: "It is the p-value; never 0. The seed is fixed.",
+    assumes: "Without a relation any person could have had any other’s outcome.",
+    source: "Phipson & Smyth (2010), Permutation p-values should never be zero",
+    checked_against: "the count over all orders",
+};
+
+/// How [`every_permutation`] is made.
+pub const EXACT_P: Note = Note {
+    name: "Exact p-value",
+    answers: "The same for up to nine people, without a random part.",
+    formula: "p = orders at least as extreme/n!, the observed order among them; ties included",
+    certainty: "It is the p-value; the smallest possible one is 1/n! for each order as extreme.",
+    assumes: "As the permutation test.",
+    source: "Fisher (1935), The Design of Experiments; Heap (1963), Permutations by interchanges",
+    checked_against: "enumeration in exact fractions, R cor.test(exact = TRUE), scipy.stats.permutation_test",
+};
 
 /// How far a job has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -48,7 +71,7 @@ impl Tails {
     }
 
     /// The tails when only the observed order has been looked at.
-    const OBSERVED: Self = Self {
+    pub(super) const OBSERVED: Self = Self {
         as_large: 1,
         as_small: 1,
         as_extreme: 1,
@@ -56,7 +79,7 @@ impl Tails {
     };
 
     /// Counts one more value; values that differ from the observed one by rounding only are as extreme.
-    fn count(&mut self, value: f64, observed: f64) {
+    pub(super) fn count(&mut self, value: f64, observed: f64) {
         let slack = 1e-12 * observed.abs();
         self.as_large += u64::from(value >= observed - slack);
         self.as_small += u64::from(value <= observed + slack);

@@ -2,11 +2,47 @@
 
 use super::correlation::ProductMoment;
 use super::moments::need_variation;
-use super::quantile::{QuantileType, median, median_absolute_deviation, quantile, sorted};
+use super::note::Note;
+use super::quantile::{
+    QuantileType, median, median_absolute_deviation, order_statistic, quantile, sorted,
+};
 use super::rank::tie_sizes;
 use super::special::{normal_quantile, student_t_two_sided};
 use super::{Interval, Side, Undefined};
 use serde::{Deserialize, Serialize};
+
+/// How [`biweight_midcorrelation`] is made.
+pub const BIWEIGHT: Note = Note {
+    name: "Biweight midcorrelation",
+    answers: "How close to a line are the points, if extreme people count less or not at all?",
+    formula: "r of (v − median)·(1 − u²)², u = (v − median)/(9·MAD), 0 where |u| ≥ 1",
+    certainty: "",
+    assumes: "More than half of the values of each side differ. It has no interval of its own: use the bootstrap.",
+    source: "Wilcox (2012), Introduction to Robust Estimation and Hypothesis Testing; Langfelder & Horvath (2012), Fast R functions for robust correlations",
+    checked_against: "WGCNA::bicor, astropy biweight_midcorrelation",
+};
+
+/// How [`winsorized_correlation`] is made.
+pub const WINSORIZED: Note = Note {
+    name: "Winsorized correlation",
+    answers: "How close to a line, if the outermost fifth on each end is pulled in?",
+    formula: "Pearson’s r after the lowest and the highest cut = ⌊0.2 n⌋ values of each side are set to the next value",
+    certainty: "p: Student’s t with n − 2·cut − 2 degrees of freedom.",
+    assumes: "Independent pairs.",
+    source: "Wilcox (2012), Introduction to Robust Estimation and Hypothesis Testing",
+    checked_against: "hypothesize wincor, scipy.stats.mstats.winsorize with pearsonr",
+};
+
+/// How [`percentage_bend`] is made.
+pub const PERCENTAGE_BEND: Note = Note {
+    name: "Percentage bend correlation",
+    answers: "How close to a line, if the fifth furthest from the middle counts only by its direction?",
+    formula: "cosine of ψ((v − location)/ω), ψ cut off at ±1, ω the distance from the median that 80% of the values keep within",
+    certainty: "p: Student’s t with n − 2 degrees of freedom.",
+    assumes: "Independent pairs; more than half of the values of each side differ.",
+    source: "Wilcox (1994), The percentage bend correlation coefficient",
+    checked_against: "pingouin.corr, hypothesize pbcor",
+};
 
 /// A robust correlation with its t statistic.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
@@ -73,14 +109,14 @@ pub fn winsorized_correlation(
     )]
     let cut = (trim * x.len() as f64).floor() as usize;
     let winsorized = |values: &[f64]| {
-        let sorted = sorted(values);
-        let (low, high) = (sorted[cut], sorted[sorted.len() - 1 - cut]);
-        values
+        let low = order_statistic(values, cut)?;
+        let high = order_statistic(values, values.len() - 1 - cut)?;
+        Ok(values
             .iter()
             .map(|value| value.clamp(low, high))
-            .collect::<Vec<_>>()
+            .collect::<Vec<_>>())
     };
-    let product = ProductMoment::new(&winsorized(x), &winsorized(y))?;
+    let product = ProductMoment::new(&winsorized(x)?, &winsorized(y)?)?;
     let degrees_of_freedom = (x.len() - 2 * cut) as f64 - 2.0;
     if degrees_of_freedom < 1.0 {
         return Err(Undefined::NoDegreesOfFreedom);
@@ -126,6 +162,17 @@ impl RobustCorrelation {
         }
     }
 }
+
+/// How [`theil_sen`] is made.
+pub const THEIL_SEN: Note = Note {
+    name: "Theil–Sen line",
+    answers: "What is the typical change per unit, whatever a few extreme people do?",
+    formula: "slope = median of (yⱼ − yᵢ)/(xⱼ − xᵢ) over all two points with different x; intercept = median of y − slope·x",
+    certainty: "Interval: the slopes whose ranks lie z standard deviations of Kendall’s S about the middle.",
+    assumes: "Independent points; up to 3 000 of them.",
+    source: "Theil (1950), A rank-invariant method of linear and polynomial regression analysis; Sen (1968), Estimates of the regression coefficient based on Kendall’s tau",
+    checked_against: "scipy.stats.theilslopes, medians over all pairs by brute force",
+};
 
 /// The Theil–Sen line: the median of all slopes between two points.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
@@ -205,18 +252,14 @@ fn sen_interval(slopes: &[f64], x: &[f64], y: &[f64], level: f64) -> Interval {
 /// Deviations from the bent location, in units of the bent spread, cut at ±1.
 fn bent(values: &[f64], bend: f64, side: Side) -> Result<Vec<f64>, Undefined> {
     let (n, centre) = (values.len(), median(values)?);
-    let distances = sorted(
-        &values
-            .iter()
-            .map(|value| (value - centre).abs())
-            .collect::<Vec<_>>(),
-    );
+    let distances: Vec<f64> = values.iter().map(|value| (value - centre).abs()).collect();
     #[expect(
         clippy::cast_possible_truncation,
         clippy::cast_sign_loss,
         reason = "between 1 and n for the three pairs or more"
     )]
-    let spread = distances[((1.0 - bend) * n as f64).floor() as usize - 1];
+    let last_inside = ((1.0 - bend) * n as f64).floor() as usize - 1;
+    let spread = order_statistic(&distances, last_inside)?;
     if spread <= 0.0 {
         return Err(Undefined::Constant(side));
     }

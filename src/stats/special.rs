@@ -172,6 +172,29 @@ pub fn binomial_cdf(k: u64, n: u64, p: f64) -> f64 {
     }
 }
 
+/// Probability of exactly `k` successes in `n` trials of probability `p`.
+///
+/// Source: Loader (2000), "Fast and accurate computation of binomial probabilities".
+pub fn binomial_pmf(k: u64, n: u64, p: f64) -> f64 {
+    if k > n {
+        return 0.0;
+    }
+    if k == 0 {
+        return libm::exp(n as f64 * libm::log1p(-p));
+    }
+    if k == n {
+        return libm::exp(n as f64 * libm::log(p));
+    }
+    let (hits, misses, all) = (k as f64, (n - k) as f64, n as f64);
+    let surplus = hits * (1.0 - p) - misses * p;
+    let log_density = stirling_error(all)
+        - stirling_error(hits)
+        - stirling_error(misses)
+        - deviance(hits, all * p, surplus)
+        - deviance(misses, all * (1.0 - p), -surplus);
+    libm::exp(log_density + 0.5 * libm::log(all / hits / misses / TAU))
+}
+
 /// Density of Student's t distribution.
 fn student_t_pdf(t: f64, degrees_of_freedom: f64) -> f64 {
     let half = 0.5 * degrees_of_freedom;

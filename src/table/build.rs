@@ -2,10 +2,9 @@
 
 use std::borrow::Cow;
 
-use super::column::{Cells, Column, ColumnKind};
-use super::date;
+use super::column::{Cells, Column};
 use super::number::Decimal;
-use super::{Source, Table};
+use super::{RowNumbers, Source, Table};
 
 impl Column {
     /// A column of texts, with the kind that they show.
@@ -34,36 +33,15 @@ impl Column {
     /// A column of what each text of this one gives.
     #[must_use]
     pub fn rewritten(&self, header: &str, change: &dyn Fn(&str) -> String) -> Column {
-        let mut texts = (0..self.len()).map(|row| Cow::Owned(change(self.text(row))));
+        let mut texts = (0..self.len()).map(|row| Cow::Owned(change(&self.text(row))));
         Column::of_texts(header, &mut texts, self.style().decimal)
     }
 
     /// A column of the number that each text of this one gives.
     #[must_use]
     pub fn counted(&self, header: &str, number: &dyn Fn(&str) -> Option<f64>) -> Column {
-        let mut numbers = (0..self.len()).map(|row| number(self.text(row)));
-        Column::of_numbers(header, &mut numbers)
-    }
-
-    /// The same values in these rows only, read the same way.
-    #[must_use]
-    pub fn at_rows(&self, rows: &[usize]) -> Column {
-        if self.kind() == ColumnKind::Date && !self.style().epoch {
-            // The rows that settled which number is the day may be gone: ISO dates need no settling.
-            return self.as_iso_dates(rows);
-        }
-        let mut texts = rows.iter().map(|&row| Cow::Borrowed(self.text(row)));
-        Column::of_texts(&self.header, &mut texts, self.style().decimal)
-    }
-
-    /// Its dates in these rows, rewritten as ISO 8601; what is no date stays as it is.
-    fn as_iso_dates(&self, rows: &[usize]) -> Column {
-        let dates = self.as_dates();
-        let mut texts = rows.iter().map(|&row| match dates.seconds(row) {
-            Some(seconds) => Cow::Owned(date::iso(seconds)),
-            None => Cow::Borrowed(self.text(row)),
-        });
-        Column::of_texts(&self.header, &mut texts, self.style().decimal)
+        let numbers = self.numbers_by(number);
+        Column::of_numbers(header, &mut (0..self.len()).map(|row| numbers.get(row)))
     }
 }
 
@@ -73,7 +51,7 @@ impl Table {
         file: &str,
         source: Source,
         columns: Vec<Column>,
-        row_numbers: Vec<u32>,
+        row_numbers: RowNumbers,
         content_hash: u64,
     ) -> Table {
         Table {
@@ -89,13 +67,13 @@ impl Table {
     }
 
     /// The number of every row, as a spreadsheet shows it.
-    pub fn row_numbers(&self) -> &[u32] {
+    pub fn row_numbers(&self) -> &RowNumbers {
         &self.row_numbers
     }
 
     /// This file with other columns and rows; `left_out` more rows count as skipped.
     #[must_use]
-    pub fn remade(self, columns: Vec<Column>, row_numbers: Vec<u32>, left_out: usize) -> Table {
+    pub fn remade(self, columns: Vec<Column>, row_numbers: RowNumbers, left_out: usize) -> Table {
         Table {
             rows: row_numbers.len(),
             skipped: self.skipped + left_out,

@@ -1,7 +1,8 @@
 //! What a file is written in: its packing, encoding, delimiter and header row, from its first bytes.
 
 use csv_core::{ReadRecordResult, ReaderBuilder};
-use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
+
+use super::encoding::Encoding;
 
 use super::date;
 
@@ -36,13 +37,13 @@ pub fn binary(bytes: &[u8]) -> Option<&'static str> {
         .iter()
         .find(|(magic, _)| bytes.starts_with(magic))
         .map(|(_, name)| *name);
-    let is_text = || encoding(bytes) != UTF_8 || !bytes.contains(&0);
+    let is_text = || encoding(bytes) != Encoding::Utf8 || !bytes.contains(&0);
     named.or_else(|| (!is_text()).then_some("a binary file"))
 }
 
 /// UTF-16 by its mark or its zeros, UTF-8 where the bytes are valid, else Windows-1252.
-pub fn encoding(bytes: &[u8]) -> &'static Encoding {
-    if let Some((encoding, _)) = Encoding::for_bom(bytes) {
+pub fn encoding(bytes: &[u8]) -> Encoding {
+    if let Some(encoding) = Encoding::of_mark(bytes) {
         return encoding;
     }
     let even = bytes.iter().step_by(2).filter(|byte| **byte == 0).count();
@@ -54,16 +55,16 @@ pub fn encoding(bytes: &[u8]) -> &'static Encoding {
         .count();
     let half = bytes.len() / 2;
     if half > 8 && odd * 10 > half * 4 && even * 20 < half {
-        return UTF_16LE;
+        return Encoding::Utf16Le;
     }
     if half > 8 && even * 10 > half * 4 && odd * 20 < half {
-        return UTF_16BE;
+        return Encoding::Utf16Be;
     }
     match std::str::from_utf8(bytes) {
-        Ok(_) => UTF_8,
+        Ok(_) => Encoding::Utf8,
         // A letter may be cut at the end of the sample.
-        Err(error) if error.error_len().is_none() => UTF_8,
-        Err(_) => WINDOWS_1252,
+        Err(error) if error.error_len().is_none() => Encoding::Utf8,
+        Err(_) => Encoding::Windows1252,
     }
 }
 
@@ -248,15 +249,15 @@ mod tests {
 
     #[test]
     fn encodings_are_told_apart() {
-        assert_eq!(encoding("größe,ü\n".as_bytes()), UTF_8);
-        assert_eq!(encoding(b"gr\xf6\xdfe,\xfc\n"), WINDOWS_1252);
-        assert_eq!(encoding(b"\xff\xfea\0"), UTF_16LE);
+        assert_eq!(encoding("größe,ü\n".as_bytes()), Encoding::Utf8);
+        assert_eq!(encoding(b"gr\xf6\xdfe,\xfc\n"), Encoding::Windows1252);
+        assert_eq!(encoding(b"\xff\xfea\0"), Encoding::Utf16Le);
         let utf16: Vec<u8> = "person,date,n\n1,2,3\n"
             .encode_utf16()
             .flat_map(u16::to_le_bytes)
             .collect();
-        assert_eq!(encoding(&utf16), UTF_16LE);
-        assert_eq!(encoding(&"é".as_bytes()[..1]), UTF_8);
+        assert_eq!(encoding(&utf16), Encoding::Utf16Le);
+        assert_eq!(encoding(&"é".as_bytes()[..1]), Encoding::Utf8);
     }
 
     #[test]

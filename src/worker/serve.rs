@@ -10,11 +10,17 @@ use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{Blob, DedicatedWorkerGlobalScope, MessageEvent};
 
 use super::{Asked, Job, Said, Span, place_of};
-use crate::engine::{Engine, FileId, FileReport, Request, Stage};
+use crate::engine::{Begun, Engine, FileId, FileReport, Request, Stage, Work};
 use crate::notice::{Kind, Notice};
 
 /// Bytes of a file that are read at once: between two slices the worker can hear a cancel.
 const SLICE: f64 = 2.0 * 1024.0 * 1024.0;
+
+/// Milliseconds of long work between two looks at the messages.
+const MOMENT: f64 = 30.0;
+
+/// Steps of long work between two looks at the clock.
+const STEPS: usize = 20;
 
 /// What the worker keeps between messages.
 struct Server {
@@ -57,7 +63,10 @@ impl Server {
                 let file = message.get(1).unchecked_into();
                 spawn_local(async move { server.read(job, id, &name, &file).await });
             }
-            Ok(Asked::Answer(job, request)) => self.answer(job, &request),
+            Ok(Asked::Answer(job, request)) => {
+                let server = Rc::clone(self);
+                spawn_local(async move { server.answer(job, &request).await });
+            }
             Ok(Asked::Cancel(job)) => {
                 self.cancelled.borrow_mut().insert(job);
             }
@@ -66,24 +75,63 @@ impl Server {
         }
     }
 
-    fn answer(&self, job: Job, request: &Request) {
+    async fn answer(&self, job: Job, request: &Request) {
         let stage = match request {
             Request::Sample(_) | Request::Forget(_) => Stage::Import,
             Request::Join(_) => Stage::Join,
-            Request::Relate(..) => Stage::Analyse,
+            Request::Relate(..) | Request::Resample(..) => Stage::Analyse,
         };
         if self.cancelled.borrow_mut().remove(&job) {
             self.say(&Said::Cancelled(job));
             return;
         }
         let start = now(&self.scope);
-        let response = self.engine.borrow_mut().answer(request);
+        let begun = self.engine.borrow_mut().begin(request);
+        let response = match begun {
+            Begun::Answered(response) => *response,
+            Begun::Working(mut work) => {
+                if self.worked(job, &mut work).await.is_none() {
+                    self.say(&Said::Cancelled(job));
+                    return;
+                }
+                work.finish()
+            }
+        };
         let end = now(&self.scope);
         self.say(&Said::Answered(
             job,
             response,
             vec![Span { stage, start, end }],
         ));
+    }
+
+    /// Does long work a moment at a time; other messages are heard in between. `None` if it was cancelled.
+    async fn worked(&self, job: Job, work: &mut Work) -> Option<()> {
+        loop {
+            let started = now(&self.scope);
+            while now(&self.scope) - started < MOMENT {
+                let Some(share) = work.advance(STEPS) else {
+                    return Some(());
+                };
+                if now(&self.scope) - started >= MOMENT {
+                    self.say(&Said::Progress(job, share));
+                }
+            }
+            self.turn().await;
+            if self.cancelled.borrow_mut().remove(&job) {
+                return None;
+            }
+        }
+    }
+
+    /// Lets the messages that wait be heard.
+    async fn turn(&self) {
+        let scope = self.scope.clone();
+        let turn = js_sys::Promise::new(&mut |resolve, _| {
+            // It fails nowhere that workers are; without it the work only goes on at once.
+            let _ = scope.set_timeout_with_callback(&resolve);
+        });
+        let _ = JsFuture::from(turn).await;
     }
 
     /// Reads a file a slice at a time; other messages are heard in between.

@@ -51,6 +51,9 @@ for (const { name, viewport } of SCREENS) {
       await goodhart.answered();
       await goodhart.page.getByText("The same values as a table").click();
       await look("correlate");
+      await goodhart.view("Methods");
+      await goodhart.page.locator(".method").first().waitFor();
+      await look("methods");
       await goodhart.close();
     });
   }

@@ -154,7 +154,15 @@ fn all_five_shapes_of_copilot_requests_are_one_export() {
         "usage: date=date sku=group username=person organization=group",
         &[("usage.requests", "ada-l", "2026-05-29", 4.0)],
     );
-    assert!(kinds(&report).contains(&(&Kind::RowsExcluded(Exclusion::OtherProduct), 1)));
+    // Minutes went with the rows of another product: they are no unit of what is left.
+    let split = Kind::UnitsSplit("quantity".to_owned(), "requests, seats".to_owned());
+    assert_eq!(
+        kinds(&report),
+        [
+            (&Kind::RowsExcluded(Exclusion::OtherProduct), 1),
+            (&split, 1)
+        ]
+    );
 }
 
 #[test]

@@ -155,18 +155,19 @@ fn exclude(work: &mut Work, format: &Format) {
     work.exclude(&|work, row| {
         let text = |at: usize| work.slots[at].column.text(row);
         let failing = tests.iter().find(|(at, unless, without)| {
-            without.when.holds(text(*at)) && unless.is_none_or(|at| is_missing(text(at)))
+            without.when.holds(&text(*at)) && unless.is_none_or(|at| is_missing(&text(at)))
         });
         if let Some((_, _, without)) = failing {
             return Some(without.why);
         }
-        let id = text(person?).trim();
+        let id = text(person?);
+        let id = id.trim();
         if are_people && id.ends_with("[bot]") {
             return Some(Exclusion::Bot);
         }
         is_missing(id).then(|| match finished.map(text) {
             // Whoever will finish it is not known yet.
-            Some(end) if is_missing(end) => Exclusion::Unfinished,
+            Some(end) if is_missing(&end) => Exclusion::Unfinished,
             _ => Exclusion::NoUser,
         })
     });
@@ -178,9 +179,10 @@ fn exclude(work: &mut Work, format: &Format) {
 /// An id that is an e-mail address or a name joins as well as any, and should be replaced before the file is shared.
 fn warn_of_personal_ids(work: &mut Work, at: usize) {
     let column = &work.slots[at].column;
-    let first = || (0..column.len().min(200)).map(|row| column.text(row).trim());
-    let most =
-        |test: fn(&str) -> bool| first().filter(|text| test(text)).count() * 2 > first().count();
+    let first = || (0..column.len().min(200)).map(|row| column.text(row));
+    let most = |test: fn(&str) -> bool| {
+        first().filter(|text| test(text.trim())).count() * 2 > first().count()
+    };
     let what = if most(|text| text.contains('@')) {
         "an e-mail address"
     } else if most(looks_like_a_name) {

@@ -2,7 +2,7 @@
 
 use crate::notice::{Exclusion, Kind, Notice, Tally, Unwanted};
 use crate::table::number::is_missing;
-use crate::table::{Column, Table};
+use crate::table::{Column, RowNumbers, Table};
 
 use super::{Names, Pattern, When, key};
 
@@ -13,7 +13,7 @@ pub struct Work {
     /// The columns, in order.
     pub slots: Vec<Slot>,
     /// Every row's number in the file.
-    pub rows: Vec<u32>,
+    pub rows: RowNumbers,
     /// What should be known.
     pub notices: Vec<Notice>,
     /// Rows that were set aside.
@@ -45,7 +45,7 @@ impl Work {
         Work {
             file: table.file.clone(),
             slots,
-            rows: table.row_numbers().to_vec(),
+            rows: table.row_numbers().clone(),
             notices,
             left_out: 0,
             table,
@@ -149,25 +149,20 @@ impl Work {
                 continue;
             };
             for (_, tally) in tallies.iter_mut().filter(|(found, _)| *found == why) {
-                tally.add(u64::from(self.rows[row]), None, None);
+                tally.add(u64::from(self.rows.get(row).unwrap_or(0)), None, None);
             }
         }
         if kept.len() == self.rows.len() {
             return;
         }
         self.left_out += self.rows.len() - kept.len();
-        self.rows = kept.iter().map(|&row| self.rows[row]).collect();
+        self.rows = kept.iter().filter_map(|&row| self.rows.get(row)).collect();
         for slot in &mut self.slots {
             slot.column = slot.column.at_rows(&kept);
         }
         let counted = tallies.into_iter().filter_map(|(_, tally)| tally.notice());
         self.notices.extend(counted);
     }
-}
-
-/// The texts of a column, row by row.
-pub fn cells(column: &Column) -> impl Iterator<Item = &str> {
-    (0..column.len()).map(|row| column.text(row))
 }
 
 impl When {

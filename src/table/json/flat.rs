@@ -7,7 +7,7 @@ use serde_json::value::RawValue;
 
 use super::super::column::{Cells, Column};
 use super::super::number::Decimal;
-use super::super::reader::MOST_COLUMNS;
+use super::super::records::MOST_COLUMNS;
 use super::super::{Source, Table};
 use super::{Member, elements, members, plain};
 
@@ -161,7 +161,13 @@ impl Flat {
             .zip(self.cells)
             .map(|(header, cells)| Column::new(header, cells, Decimal::Point))
             .collect();
-        Table::of_columns(file, source, columns, self.rows, content_hash)
+        Table::of_columns(
+            file,
+            source,
+            columns,
+            self.rows.into_iter().collect(),
+            content_hash,
+        )
     }
 }
 

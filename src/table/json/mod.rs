@@ -19,7 +19,7 @@ pub use reader::Reader;
 
 /// Whether the first bytes begin a JSON document or record rather than a row of cells.
 pub fn begins(bytes: &[u8]) -> bool {
-    let (text, _) = sniff::encoding(bytes).decode_with_bom_removal(bytes);
+    let text = sniff::encoding(bytes).decode(bytes);
     let mut letters = text.chars().filter(|letter| !letter.is_whitespace());
     match (letters.next(), letters.next()) {
         (Some('{'), Some('"' | '}')) => true,

@@ -4,7 +4,9 @@ use serde_json::value::RawValue;
 
 use crate::notice::{Kind, Notice, Tally};
 
-use super::super::reader::{MOST_COLUMNS, Read, odd_values};
+use super::super::encoding::Encoding;
+use super::super::reader::{Read, odd_values};
+use super::super::records::MOST_COLUMNS;
 use super::super::{Form, Source, sniff};
 use super::flat::Flat;
 
@@ -41,7 +43,7 @@ impl Reader {
         };
         let is_record = |line: &[u8]| line.starts_with(b"{") && is_json(line);
         let first = first.strip_prefix(b"\xef\xbb\xbf").unwrap_or(first);
-        if sniff::encoding(&self.pending) != encoding_rs::UTF_8 || !is_record(first) {
+        if sniff::encoding(&self.pending) != Encoding::Utf8 || !is_record(first) {
             self.is_document = true;
         } else if lines.next().is_some_and(|second| second.starts_with(b"{")) {
             self.lines = Some(Flat::default());
@@ -87,7 +89,7 @@ impl Reader {
             let flat = self.lines.take().unwrap_or_default();
             (flat, Form::JsonLines, std::mem::take(&mut self.broken))
         } else {
-            let (text, _) = encoding.decode_with_bom_removal(&self.pending);
+            let text = encoding.decode(&self.pending);
             let mut flat = Flat::default();
             let broken = match flat.add_document(&text) {
                 Ok(()) => Vec::new(),
@@ -159,7 +161,7 @@ mod tests {
                 table
                     .columns
                     .iter()
-                    .map(|one| one.text(row).to_owned())
+                    .map(|one| one.text(row).into_owned())
                     .collect(),
             );
         }

@@ -6,7 +6,7 @@ use crate::notice::{Kind, Notice};
 use crate::table::number::{Decimal, is_missing};
 use crate::table::{Column, Numbers};
 
-use super::super::work::{Work, cells};
+use super::super::work::Work;
 use super::super::{Names, When};
 
 /// Rewrites every cell of a column.
@@ -61,11 +61,20 @@ pub fn split_units(work: &mut Work, quantity: Names, unit: Names) -> Option<()> 
     let units = work.column(unit)?;
     let source = &work.slots[at].column;
     let numbers = source.as_numbers();
-    let of_row: Vec<String> = cells(units)
+    let units = units.categories();
+    let of_code: Vec<String> = units
+        .texts
+        .iter()
         .map(|text| text.trim().to_lowercase())
         .collect();
+    // A text that only rows set aside had is no unit of what is left.
+    let mut is_used = vec![false; of_code.len()];
+    for code in &units.of_row {
+        is_used[*code as usize] = true;
+    }
+    let used = of_code.iter().zip(is_used).filter(|(_, is_used)| *is_used);
     let mut names: Vec<&String> = Vec::new();
-    for name in of_row.iter().filter(|name| !is_missing(name)) {
+    for name in used.map(|(name, _)| name).filter(|name| !is_missing(name)) {
         if let Err(at) = names.binary_search(&name) {
             names.insert(at, name);
         }
@@ -73,8 +82,11 @@ pub fn split_units(work: &mut Work, quantity: Names, unit: Names) -> Option<()> 
     let made: Vec<Column> = names
         .iter()
         .map(|name| {
-            let of_unit = |row: usize| numbers.get(row).filter(|_| of_row[row] == **name);
-            Column::of_numbers(name, &mut (0..of_row.len()).map(of_unit))
+            let of_unit = |row: usize| {
+                let unit = &of_code[units.of_row[row] as usize];
+                numbers.get(row).filter(|_| unit == *name)
+            };
+            Column::of_numbers(name, &mut (0..work.rows.len()).map(of_unit))
         })
         .collect();
     let from = source.header.clone();
@@ -112,12 +124,8 @@ pub fn add(work: &mut Work, plus: &[Names], minus: &[Names], header: &str) -> Op
     };
     let (plus, minus) = (columns(plus), columns(minus));
     let from = plus.first()?.header.clone();
-    let numbers = |columns: &[Column]| -> Vec<Numbers> {
-        columns
-            .iter()
-            .map(|column| column.as_numbers().into_owned())
-            .collect()
-    };
+    let numbers =
+        |columns: &[Column]| -> Vec<Numbers> { columns.iter().map(Column::as_numbers).collect() };
     let (plus, minus) = (numbers(&plus), numbers(&minus));
     let sum = |columns: &[Numbers], row: usize| {
         let values = columns.iter().filter_map(|numbers| numbers.get(row));
@@ -186,7 +194,7 @@ pub fn satisfied(cell: &str) -> Option<f64> {
 
 /// 1 in every row.
 pub fn ones(work: &mut Work, header: &str) {
-    let made = Column::of_numbers(header, &mut work.rows.iter().map(|_| Some(1.0)));
+    let made = Column::of_numbers(header, &mut (0..work.rows.len()).map(|_| Some(1.0)));
     work.add(made, "every row");
 }
 
@@ -194,7 +202,7 @@ pub fn ones(work: &mut Work, header: &str) {
 pub fn person_from_file(work: &mut Work) -> Option<()> {
     let name = work.file.rsplit(['/', '\\']).next()?;
     let id = name.split('.').next()?.to_owned();
-    let mut ids = work.rows.iter().map(|_| Cow::Borrowed(id.as_str()));
+    let mut ids = (0..work.rows.len()).map(|_| Cow::Borrowed(id.as_str()));
     let made = Column::of_texts("person", &mut ids, Decimal::Point);
     work.add(made, "the file’s name");
     Some(())

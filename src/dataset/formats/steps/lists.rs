@@ -3,7 +3,7 @@
 use crate::table::{Column, json};
 
 use super::super::Names;
-use super::super::work::{Work, cells};
+use super::super::work::Work;
 
 /// A cell that lists more keys than this would make more measures than anyone can read.
 const MOST_KEYS: usize = 60;
@@ -17,7 +17,9 @@ pub fn spread(
 ) -> Option<()> {
     let at = work.find(column)?;
     let source = &work.slots[at].column;
-    let rows: Vec<Vec<(String, f64)>> = cells(source).map(read).collect();
+    let rows: Vec<Vec<(String, f64)>> = (0..source.len())
+        .map(|row| read(&source.text(row)))
+        .collect();
     let mut sums: Vec<(&str, f64)> = Vec::new();
     for (name, value) in rows.iter().flatten() {
         match sums.binary_search_by(|(found, _)| (*found).cmp(name)) {

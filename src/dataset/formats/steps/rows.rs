@@ -1,12 +1,11 @@
 //! Rows of a record, columns that are used up, and the days that weeks begin on.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
 
 use crate::notice::{Exclusion, Kind, Notice};
 use crate::table::{Column, ColumnKind, date};
 
-use super::super::work::{Work, cells};
+use super::super::work::Work;
 use super::super::{Names, Pattern};
 
 /// Lets the file's own columns of these names go; columns that were made of them stay.
@@ -38,16 +37,19 @@ pub fn keep_last(work: &mut Work, record: Names, order: Names) -> Option<()> {
         }
         None => vec![0.0; work.rows.len()],
     };
-    let mut last: HashMap<&str, usize> = HashMap::new();
-    for (row, text) in cells(records).enumerate() {
-        let kept = last.entry(text).or_insert(row);
+    let records = records.categories();
+    let mut last: Vec<Option<usize>> = vec![None; records.texts.len()];
+    for (row, record) in records.of_row.iter().enumerate() {
+        let kept = last[*record as usize].get_or_insert(row);
         if rank[row] >= rank[*kept] {
             *kept = row;
         }
     }
-    let stays: Vec<bool> = cells(records)
+    let stays: Vec<bool> = records
+        .of_row
+        .iter()
         .enumerate()
-        .map(|(row, text)| last.get(text) == Some(&row))
+        .map(|(row, record)| last[*record as usize] == Some(row))
         .collect();
     work.exclude(&|_, row| (!stays[row]).then_some(Exclusion::Superseded));
     Some(())
@@ -68,7 +70,7 @@ pub fn sundays_to_mondays(work: &mut Work, column: Names) -> Option<()> {
     }
     let mut texts = (0..source.len()).map(|row| match dates.day(row) {
         Some(day) => Cow::Owned(date::date_of(day + 1).to_string()),
-        None => Cow::Borrowed(source.text(row)),
+        None => source.text(row),
     });
     let made = Column::of_texts(&source.header, &mut texts, source.style().decimal);
     drop(dates);

@@ -3,20 +3,23 @@
 //! Everything else is derived. The worker owns the data; each answer carries the number of its job,
 //! and an answer to anything but the last job of its kind is passed over.
 
+mod address;
+mod asking;
+mod question;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use leptos::prelude::*;
-use wasm_bindgen::prelude::*;
 use web_sys::File;
 
-use crate::address::Address;
-use crate::analysis::{Pair, Relation};
+use crate::analysis::{Interest, Pair, Relation, Resampled};
 use crate::dataset::{Absent, Mapping, Period, TableRole};
-use crate::engine::{FileId, FileReport, JoinReport, Recipe, Request, Response};
+use crate::engine::{FileId, FileReport, JoinReport, Recipe, Request};
 use crate::metrics::{MetricId, MetricInfo, Topic};
 use crate::notice::{Kind, Notice};
-use crate::worker::{Handle, Heard, Job};
+use crate::worker::{Handle, Job};
+use question::Question;
 
 /// What is looked at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,6 +28,32 @@ pub enum View {
     Data,
     /// One metric against another.
     Correlate,
+    /// How the numbers are made.
+    Methods,
+}
+
+impl View {
+    /// Every view that has a place in the navigation, in its order, with its name.
+    pub const ALL: [(View, &str); 3] = [
+        (View::Data, "Data"),
+        (View::Correlate, "Correlate"),
+        (View::Methods, "Methods"),
+    ];
+
+    /// Its name in the address.
+    pub fn path(self) -> &'static str {
+        match self {
+            View::Data => "data",
+            View::Correlate => "correlate",
+            View::Methods => "methods",
+        }
+    }
+
+    /// The view of that name; the data where there is none.
+    fn of_path(path: &str) -> Self {
+        let mut views = View::ALL.into_iter().map(|(view, _)| view);
+        views.find(|view| view.path() == path).unwrap_or(View::Data)
+    }
 }
 
 /// A file on the page.
@@ -49,9 +78,6 @@ pub enum Progress {
     Read(Arc<FileReport>),
 }
 
-/// A question's answer, or why there is none.
-type Answer<T> = Option<Result<Arc<T>, Vec<Notice>>>;
-
 /// The whole state. Copies share the same signals.
 #[derive(Clone, Copy)]
 pub struct State {
@@ -71,14 +97,16 @@ pub struct State {
     pub by: RwSignal<Option<String>>,
     /// Whether ids are shown on hover.
     pub with_ids: RwSignal<bool>,
+    /// The smallest relation worth caring about.
+    pub interest: RwSignal<Interest>,
     /// How the files fit together.
-    pub joined: RwSignal<Answer<JoinReport>>,
-    /// The answer to the question.
-    pub related: RwSignal<Answer<Relation>>,
-    /// The last join asked for, while it is open.
-    joining: RwSignal<Option<Job>>,
-    /// The last question asked, while it is open.
-    relating: RwSignal<Option<Job>>,
+    pub join: Question<JoinReport>,
+    /// How one usage metric and one outcome go together.
+    pub relation: Question<Relation>,
+    /// What resampling found for it.
+    pub resampled: Question<Resampled>,
+    /// What a person wants to be resampled.
+    resampling: RwSignal<Option<Request>>,
     /// News that is no answer: the worker died, or was started again.
     pub trouble: RwSignal<Option<String>>,
     /// What is told to who cannot see the page change.
@@ -113,10 +141,11 @@ impl State {
             y: RwSignal::default(),
             by: RwSignal::default(),
             with_ids: RwSignal::new(false),
-            joined: RwSignal::default(),
-            related: RwSignal::default(),
-            joining: RwSignal::default(),
-            relating: RwSignal::default(),
+            interest: RwSignal::default(),
+            join: Question::new(),
+            relation: Question::new(),
+            resampled: Question::new(),
+            resampling: RwSignal::default(),
             trouble: RwSignal::default(),
             spoken: RwSignal::default(),
             sample: RwSignal::default(),
@@ -203,8 +232,6 @@ impl State {
             self.remove(id);
         }
         self.sample.set(None);
-        self.joined.set(None);
-        self.related.set(None);
         self.trouble.set(None);
         self.with_ids.set(false);
         for chosen in [self.x, self.y] {
@@ -244,7 +271,7 @@ impl State {
 
     /// The metrics of a side.
     pub fn metrics(self, topic: Topic) -> Vec<MetricInfo> {
-        self.joined.with(|joined| match joined {
+        self.join.answer.with(|joined| match joined {
             Some(Ok(report)) => report
                 .metrics
                 .iter()
@@ -257,7 +284,7 @@ impl State {
 
     /// The question: what was chosen where it exists, else what the join proposes.
     pub fn pair(self) -> Option<Pair> {
-        let joined = self.joined.get()?.ok()?;
+        let joined = self.join.answer.get()?.ok()?;
         let (first_x, first_y) = joined.first.clone()?;
         let exists = |id: &MetricId, topic| {
             let mut metrics = joined.metrics.iter();
@@ -279,12 +306,25 @@ impl State {
                 .get()
                 .filter(|name| joined.attributes.contains(name)),
             with_ids: self.with_ids.get(),
+            interest: self.interest.get(),
         })
+    }
+
+    /// Answers the question by resampling people as well.
+    pub fn resample(self) {
+        let pair = untrack(|| self.pair());
+        let request = pair.map(|pair| Request::Resample(untrack(|| self.recipe()), pair));
+        self.resampling.set(request);
+    }
+
+    /// Stops resampling.
+    pub fn stop_resampling(self) {
+        self.resampling.set(None);
     }
 
     /// Whether an answer is being worked on.
     pub fn is_busy(self) -> bool {
-        self.joining.get().is_some() || self.relating.get().is_some() || self.is_reading()
+        self.join.is_open() || self.relation.is_open() || self.is_reading()
     }
 
     /// Whether files are being read.
@@ -331,238 +371,4 @@ impl State {
             self.sample.set(Some((first, job)));
         }
     }
-
-    /// Asks for a join when the files or their cut change, and for an answer when the question does.
-    fn ask_when_changed(self) {
-        let recipe = Memo::new(move |_| self.recipe());
-        Effect::new(move || {
-            let recipe = recipe.get();
-            if recipe.is_complete() {
-                self.joining.set(
-                    self.worker()
-                        .map(|worker| worker.ask(Request::Join(recipe))),
-                );
-            } else {
-                self.joining.set(None);
-                self.joined.set(None);
-            }
-        });
-        let pair = Memo::new(move |_| self.pair());
-        Effect::new(move || {
-            // A new join, even one that offers the same metrics, asks anew.
-            self.joined.track();
-            if let Some(pair) = pair.get() {
-                let request = Request::Relate(recipe.get_untracked(), pair);
-                self.relating
-                    .set(self.worker().map(|worker| worker.ask(request)));
-            } else {
-                self.relating.set(None);
-                self.related.set(None);
-            }
-        });
-    }
-
-    fn hear(self, heard: Heard) {
-        match heard {
-            Heard::Progress(job, share) => self.files.update(|files| {
-                for file in files {
-                    match &mut file.progress {
-                        Progress::Reading(open, done) if *open == job => *done = share,
-                        _ => {}
-                    }
-                }
-            }),
-            Heard::Read(job, report) => self.keep(job, report),
-            Heard::Answered(job, response) => {
-                self.browser.update_value(|browser| browser.deaths = 0);
-                self.keep_answer(job, response);
-            }
-            Heard::Cancelled(_) => {}
-            Heard::Died(place) => self.mourn(&place),
-        }
-    }
-
-    fn keep(self, job: Job, report: FileReport) {
-        self.files.update(|files| {
-            let open = |file: &&mut Loaded| {
-                matches!(&file.progress, Progress::Reading(open, _) if *open == job)
-            };
-            if let Some(file) = files.iter_mut().find(open) {
-                // A file that is read again keeps what was chosen for it.
-                file.mapping = file.mapping.take().or_else(|| report.mapping.clone());
-                file.progress = Progress::Read(Arc::new(report));
-            }
-        });
-    }
-
-    fn keep_answer(self, job: Job, response: Response) {
-        let is = |last: RwSignal<Option<Job>>| last.get_untracked() == Some(job);
-        match response {
-            Response::Sample(reports) => {
-                let Some((first, open)) = self.sample.get_untracked() else {
-                    return;
-                };
-                if open != job {
-                    return;
-                }
-                self.sample.set(Some((first, Job::default())));
-                self.files.update(|files| {
-                    for report in reports {
-                        let known = files.iter_mut().find(|file| file.id == report.id);
-                        let mapping = report.mapping.clone();
-                        let (id, name) = (report.id, report.name.clone());
-                        let progress = Progress::Read(Arc::new(report));
-                        match known {
-                            Some(file) => file.progress = progress,
-                            None => files.push(Loaded {
-                                id,
-                                name,
-                                progress,
-                                mapping,
-                            }),
-                        }
-                    }
-                });
-            }
-            Response::Joined(answer) if is(self.joining) => {
-                self.joining.set(None);
-                self.joined.set(Some(answer.map(Arc::new)));
-            }
-            Response::Related(answer) if is(self.relating) => {
-                self.relating.set(None);
-                self.related.set(Some(answer.map(Arc::from)));
-            }
-            // Nothing to keep, or an answer to a question that was changed meanwhile.
-            Response::Forgotten(_) | Response::Joined(_) | Response::Related(_) => {}
-        }
-    }
-
-    /// The worker died and a new one knows nothing: files are read again, unless that seems to be what kills it.
-    fn mourn(self, place: &str) {
-        self.browser.update_value(|browser| browser.deaths += 1);
-        self.joining.set(None);
-        self.relating.set(None);
-        let deaths = self.browser.with_value(|browser| browser.deaths);
-        let helped = deaths < MOST_DEATHS;
-        self.trouble.set(Some(format!(
-            "The calculation stopped at {place}. This is a mistake in Goodhart, not in your data. {}",
-            if helped { "It was started again and reads your files anew." } else { "Your files and settings are kept." }
-        )));
-        if helped {
-            self.read_again();
-        }
-    }
-
-    fn read_again(self) {
-        self.joined.set(None);
-        if let Some((first, _)) = self.sample.get_untracked() {
-            self.ask_sample(first);
-        }
-        let sample = self.sample.get_untracked().map(|(_, job)| job);
-        let handles = self.browser.with_value(|browser| browser.handles.clone());
-        self.files.update(|files| {
-            for file in files {
-                let job = match handles.get(&file.id).zip(self.worker()) {
-                    Some((handle, worker)) => Some(worker.read(file.id, &file.name, handle)),
-                    // What was usable and has no handle is of the sample.
-                    None => sample.filter(|_| file.mapping.is_some()),
-                };
-                if let Some(job) = job {
-                    file.progress = Progress::Reading(job, 0.0);
-                }
-            }
-        });
-    }
-
-    /// The address follows the page, and the page follows the address when a person changes that.
-    fn follow_address(self) {
-        self.take(&here());
-        Effect::new(move || {
-            let address = self.address();
-            if address != here() {
-                write(&address);
-            }
-        });
-        let listen = Closure::<dyn FnMut()>::new(move || self.take(&here()));
-        if let Some(window) = web_sys::window() {
-            let listener = listen.as_ref().unchecked_ref();
-            drop(window.add_event_listener_with_callback("hashchange", listener));
-        }
-        // The page listens as long as it is open.
-        listen.forget();
-    }
-
-    fn address(self) -> Address {
-        let period = match self.period.get() {
-            Period::Day => "day",
-            Period::Week => return self.address_with(None),
-            Period::Month => "month",
-            Period::Span => "span",
-        };
-        self.address_with(Some(period.to_owned()))
-    }
-
-    fn address_with(self, period: Option<String>) -> Address {
-        let view = match self.view.get() {
-            View::Data => return Address::default(),
-            View::Correlate => "correlate",
-        };
-        Address {
-            view: view.to_owned(),
-            x: self.x.get().map(|id| id.0),
-            y: self.y.get().map(|id| id.0),
-            by: self.by.get(),
-            period,
-            absent: (self.absent.get() == Absent::Zero).then(|| "zero".to_owned()),
-        }
-    }
-
-    fn take(self, address: &Address) {
-        let Address {
-            view,
-            x,
-            y,
-            by,
-            period,
-            absent,
-        } = address.clone();
-        if view == "correlate" {
-            self.view.set(View::Correlate);
-            self.x.set(x.map(MetricId));
-            self.y.set(y.map(MetricId));
-            self.by.set(by);
-            self.period.set(match period.as_deref() {
-                Some("day") => Period::Day,
-                Some("month") => Period::Month,
-                Some("span") => Period::Span,
-                _ => Period::Week,
-            });
-            self.absent.set(match absent.as_deref() {
-                Some("zero") => Absent::Zero,
-                _ => Absent::Unknown,
-            });
-        } else {
-            self.view.set(View::Data);
-        }
-    }
-}
-
-fn here() -> Address {
-    let hash = web_sys::window().and_then(|window| window.location().hash().ok());
-    Address::parse(&hash.unwrap_or_default())
-}
-
-/// A change of view is a step that the back button undoes; a change of the question is not.
-fn write(address: &Address) {
-    let Some(history) = web_sys::window().and_then(|window| window.history().ok()) else {
-        return;
-    };
-    let hash = address.to_hash();
-    let put = if here().view == address.view {
-        history.replace_state_with_url(&JsValue::NULL, "", Some(&hash))
-    } else {
-        history.push_state_with_url(&JsValue::NULL, "", Some(&hash))
-    };
-    // A browser that refuses (too many changes at once) only keeps an older address.
-    drop(put);
 }

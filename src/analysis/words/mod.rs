@@ -1,0 +1,133 @@
+//! Sentences for answers: chosen from the estimates by rules, worded here and nowhere else.
+//!
+//! Nothing here may claim a cause: a test holds every sentence against a list of refused verbs.
+
+use crate::format::{self, coefficient as two_decimals, interval};
+use crate::metrics::MetricInfo;
+use crate::stats::{Correlation, Method, Side, Undefined};
+
+use super::NoVerdict;
+use super::relation::Relation;
+
+mod relation;
+mod resampled;
+mod terms;
+mod within;
+
+pub use relation::{
+    caveat, coverage, figures, finding, hidden_groups, limits, point, rows, slope_unit,
+    too_few_to_draw, verdict,
+};
+pub use resampled::{resample_offer, resampled, resampled_how};
+pub use terms::{Term, term};
+pub use within::{contrast, within, within_figures, within_finding};
+
+/// A metric as it stands in a list.
+pub fn metric(metric: &MetricInfo) -> String {
+    if metric.unit.is_empty() {
+        metric.label.clone()
+    } else {
+        format!("{} ({})", metric.label, metric.unit)
+    }
+}
+
+/// An attribute as it stands in a list: `tenure_years` as `tenure years`.
+pub fn attribute(name: &str) -> String {
+    name.replace('_', " ")
+}
+
+/// Why a figure is missing.
+pub fn undefined(reason: Undefined, relation: &Relation) -> String {
+    match reason {
+        Undefined::TooFew { have, need } => {
+            format!("Not computed: it needs at least {need} values, there are {have}")
+        }
+        Undefined::Constant(side) => {
+            let label = match side {
+                Side::X => &relation.x.label,
+                Side::Y => &relation.y.label,
+            };
+            format!("Not computed: {} is the same for everyone", lower(label))
+        }
+        Undefined::NoDegreesOfFreedom => {
+            "Not computed: there are not enough values for this model".to_owned()
+        }
+        Undefined::PerfectFit => {
+            "All points lie exactly on one line, so there is no uncertainty to measure".to_owned()
+        }
+        Undefined::Collinear => {
+            "Not computed: one of the numbers is made from the others".to_owned()
+        }
+        Undefined::OutOfRange => {
+            "Not computed: the values are outside of what the method is made for".to_owned()
+        }
+    }
+}
+
+/// Why there is no verdict.
+pub fn no_verdict(reason: NoVerdict, relation: &Relation) -> String {
+    match reason {
+        NoVerdict::Undefined(reason) => undefined(reason, relation),
+        NoVerdict::OnePerson(share) => format!(
+            "No verdict: one person holds {} of the information, so this would be a story about that person.",
+            format::percent(share)
+        ),
+        NoVerdict::FewDegreesOfFreedom(have) => format!(
+            "No verdict: too few people of comparable weight bear on it ({} degrees of freedom, 4 are needed).",
+            format::number(have)
+        ),
+        NoVerdict::FewTreated(have) => {
+            format!("No verdict: it happened to only {have}, too few to tell it from chance.")
+        }
+    }
+}
+
+/// How interval and p-value were made.
+pub fn method(method: Method) -> &'static str {
+    match method {
+        Method::Pearson => "Fisher’s z interval; p from Student’s t",
+        Method::SpearmanAsymptotic => "Bonett–Wright interval; p from Student’s t",
+        Method::SpearmanExact => "Bonett–Wright interval; exact p from all orders",
+        Method::KendallAsymptotic => "Fieller interval; p from the normal approximation",
+        Method::KendallExact => "Fieller interval; exact p from all orders",
+    }
+}
+
+/// A coefficient with its interval: `0.31 (95% CI 0.22 to 0.39)`.
+pub fn with_interval(found: &Correlation) -> String {
+    match &found.interval {
+        Ok(range) => {
+            format!(
+                "{} ({})",
+                two_decimals(found.coefficient),
+                interval(range.low, range.high, range.level)
+            )
+        }
+        Err(_) => two_decimals(found.coefficient),
+    }
+}
+
+fn coefficient(found: &Result<Correlation, Undefined>) -> Option<f64> {
+    found.as_ref().ok().map(|found| found.coefficient)
+}
+
+fn people(n: usize) -> String {
+    format::count(n, "person", "people")
+}
+
+fn lower(label: &str) -> String {
+    let mut letters = label.chars();
+    match (letters.next(), letters.clone().next()) {
+        // Leave acronyms (CSAT, PRs) as they are.
+        (Some(_), Some(second)) if second.is_uppercase() => label.to_owned(),
+        (Some(first), _) => first.to_lowercase().chain(letters).collect(),
+        (None, _) => String::new(),
+    }
+}
+
+fn upper(label: &str) -> String {
+    let mut letters = label.chars();
+    letters.next().map_or_else(String::new, |first| {
+        first.to_uppercase().chain(letters).collect()
+    })
+}

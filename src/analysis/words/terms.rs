@@ -1,0 +1,81 @@
+//! Words that a person may want explained, with their explanation.
+
+/// The words that a person may want explained.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Term {
+    /// n
+    People,
+    /// Spearman's rho
+    Spearman,
+    /// Pearson's r
+    Pearson,
+    /// Kendall's tau-b
+    Kendall,
+    /// The slope of the line
+    Slope,
+    /// The smallest visible correlation
+    SmallestVisible,
+    /// p
+    PValue,
+    /// 95% CI
+    Interval,
+    /// n within people
+    WithinPeople,
+    /// The slope within people
+    WithinSlope,
+    /// A slope in standard deviations
+    Standardised,
+    /// The repeated-measures correlation
+    RepeatedMeasures,
+}
+
+/// What a term means, in one or two sentences.
+pub fn term(term: Term) -> &'static str {
+    match term {
+        Term::People => {
+            "A row is not a person: all weeks of one person count as one, because they repeat that person."
+        }
+        Term::Spearman => {
+            "How well the order of people by usage agrees with their order by outcome: 1 is the same order, 0 no relation, \
+             −1 the reverse. It does not mind a few very heavy users."
+        }
+        Term::Pearson => {
+            "How closely the dots follow a straight line, from −1 to 1. A few extreme people can decide it, \
+             so read Spearman’s rho first."
+        }
+        Term::Kendall => {
+            "Of all pairs of people, how many more agree in order than disagree, as a share, corrected for ties."
+        }
+        Term::Slope => {
+            "How much higher the outcome of a person is, on average, who has one more unit of usage."
+        }
+        Term::SmallestVisible => {
+            "The weakest true relation that would show in 4 of 5 studies with this many people. Anything weaker may be \
+             there and stay unseen."
+        }
+        Term::PValue => {
+            "How often chance alone would give a relation at least this strong if there were none. \
+             A small p is no proof, and a large p does not show that there is nothing."
+        }
+        Term::Interval => {
+            "Values that fit the data: an interval made this way holds the true value in 95 of 100 studies."
+        }
+        Term::WithinPeople => {
+            "People whose usage changes over time; only they can show whether their outcome changes with it. People \
+             with more rows and more change weigh more."
+        }
+        Term::WithinSlope => {
+            "How much the outcome of one and the same person differs in a period with one more unit of usage, after \
+             taking out each person's own level and what all people share in a period (two-way fixed effects). Its \
+             interval lets the weeks of a person hang together (CR2 errors, Satterthwaite degrees of freedom)."
+        }
+        Term::Standardised => {
+            "The same slope in usual changes: by how many of a person's usual ups and downs the outcome differs for one \
+             usual change of usage. 0.1 is small, 0.3 is medium."
+        }
+        Term::RepeatedMeasures => {
+            "The correlation of each person's ups and downs. It shows the strength; its interval is too narrow, because \
+             a person's weeks are not independent."
+        }
+    }
+}

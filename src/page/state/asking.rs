@@ -1,0 +1,155 @@
+//! The page and its worker: what is asked when, and what is done with what the worker says.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+
+use super::question::Question;
+use super::{Loaded, MOST_DEATHS, Progress, State, View};
+use crate::engine::{FileReport, Request, Response};
+use crate::worker::{Heard, Job};
+
+impl State {
+    /// Asks for a join when the files or their cut change, and for a view's answer while that view is looked at.
+    pub(super) fn ask_when_changed(self) {
+        let recipe = Memo::new(move |_| self.recipe());
+        let join = move || {
+            recipe
+                .get()
+                .is_complete()
+                .then(|| Request::Join(recipe.get()))
+        };
+        self.follow(self.join, None, join);
+        let relate = move || Some(Request::Relate(recipe.get(), self.pair()?));
+        self.follow(self.relation, Some(View::Correlate), relate);
+        // Resampling is asked for by hand, and let go as soon as the question is another one.
+        let resample = move || {
+            let now = Request::Resample(recipe.get(), self.pair()?);
+            self.resampling.get().filter(|wanted| *wanted == now)
+        };
+        self.follow(self.resampled, Some(View::Correlate), resample);
+    }
+
+    /// Asks a question whenever it changes; one that belongs to a view only while that is looked at.
+    fn follow<T: Send + Sync + 'static>(
+        self,
+        question: Question<T>,
+        view: Option<View>,
+        request: impl Fn() -> Option<Request> + Send + Sync + 'static,
+    ) {
+        let request = Memo::new(move |_| request());
+        Effect::new(move || match request.get() {
+            None => question.close(self.worker().as_ref()),
+            Some(_) if view.is_some_and(|view| view != self.view.get()) => {}
+            Some(request) => question.ask(self.worker(), request),
+        });
+    }
+
+    pub(super) fn hear(self, heard: Heard) {
+        match heard {
+            Heard::Progress(job, share) => {
+                self.resampled.advance(job, share);
+                let reading = |file: &Loaded| matches!(&file.progress, Progress::Reading(open, _) if *open == job);
+                if self.files.with_untracked(|files| files.iter().any(reading)) {
+                    self.files.update(|files| {
+                        for file in files.iter_mut().filter(|file| reading(file)) {
+                            file.progress = Progress::Reading(job, share);
+                        }
+                    });
+                }
+            }
+            Heard::Read(job, report) => self.keep(job, report),
+            Heard::Answered(job, response) => {
+                self.browser.update_value(|browser| browser.deaths = 0);
+                self.keep_answer(job, response);
+            }
+            Heard::Cancelled(_) => {}
+            Heard::Died(place) => self.mourn(&place),
+        }
+    }
+
+    fn keep(self, job: Job, report: FileReport) {
+        self.files.update(|files| {
+            let open = |file: &&mut Loaded| {
+                matches!(&file.progress, Progress::Reading(open, _) if *open == job)
+            };
+            if let Some(file) = files.iter_mut().find(open) {
+                // A file that is read again keeps what was chosen for it.
+                file.mapping = file.mapping.take().or_else(|| report.mapping.clone());
+                file.progress = Progress::Read(Arc::new(report));
+            }
+        });
+    }
+
+    fn keep_answer(self, job: Job, response: Response) {
+        match response {
+            Response::Sample(reports) => {
+                let Some((first, open)) = self.sample.get_untracked() else {
+                    return;
+                };
+                if open != job {
+                    return;
+                }
+                self.sample.set(Some((first, Job::default())));
+                self.files.update(|files| {
+                    for report in reports {
+                        let known = files.iter_mut().find(|file| file.id == report.id);
+                        let mapping = report.mapping.clone();
+                        let (id, name) = (report.id, report.name.clone());
+                        let progress = Progress::Read(Arc::new(report));
+                        match known {
+                            Some(file) => file.progress = progress,
+                            None => files.push(Loaded {
+                                id,
+                                name,
+                                progress,
+                                mapping,
+                            }),
+                        }
+                    }
+                });
+            }
+            Response::Joined(answer) => self.join.keep(job, answer.map(Arc::new)),
+            Response::Related(answer) => self.relation.keep(job, answer.map(Arc::from)),
+            Response::Resampled(answer) => self.resampled.keep(job, answer.map(Arc::new)),
+            Response::Forgotten(_) => {}
+        }
+    }
+
+    /// The worker died and a new one knows nothing: files are read again, unless that seems to be what kills it.
+    fn mourn(self, place: &str) {
+        self.browser.update_value(|browser| browser.deaths += 1);
+        self.join.forget();
+        self.relation.forget();
+        self.resampled.forget();
+        let deaths = self.browser.with_value(|browser| browser.deaths);
+        let helped = deaths < MOST_DEATHS;
+        self.trouble.set(Some(format!(
+            "The calculation stopped at {place}. This is a mistake in Goodhart, not in your data. {}",
+            if helped { "It was started again and reads your files anew." } else { "Your files and settings are kept." }
+        )));
+        if helped {
+            self.read_again();
+        }
+    }
+
+    pub(super) fn read_again(self) {
+        if let Some((first, _)) = self.sample.get_untracked() {
+            self.ask_sample(first);
+        }
+        let sample = self.sample.get_untracked().map(|(_, job)| job);
+        let handles = self.browser.with_value(|browser| browser.handles.clone());
+        self.files.update(|files| {
+            for file in files {
+                let job = match handles.get(&file.id).zip(self.worker()) {
+                    Some((handle, worker)) => Some(worker.read(file.id, &file.name, handle)),
+                    // What was usable and has no handle is of the sample.
+                    None => sample.filter(|_| file.mapping.is_some()),
+                };
+                if let Some(job) = job {
+                    file.progress = Progress::Reading(job, 0.0);
+                }
+            }
+        });
+    }
+}
