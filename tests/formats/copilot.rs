@@ -185,6 +185,8 @@ fn requests_and_credits_in_one_column_are_never_added_up() {
     let split = Kind::UnitsSplit("quantity".to_owned(), "ai-credits, requests".to_owned());
     assert_eq!(kinds(&report), [(&split, 1)]);
     let panel = days("copilot_requests_v3.csv");
+    // The amounts stand where the mixed column stood, before the money: the first of them is looked at first.
+    assert_eq!(metrics(&panel, Topic::Usage)[0], "usage.ai-credits");
     assert_eq!(
         value(&panel, "usage.requests", "grace-h", "2026-05-27"),
         None

@@ -31,6 +31,16 @@ pub struct Slot {
     pub made_of: Option<String>,
 }
 
+impl Slot {
+    fn made(column: Column, made_of: &str) -> Self {
+        Slot {
+            key: key(&column.header),
+            column,
+            made_of: Some(made_of.to_owned()),
+        }
+    }
+}
+
 impl Work {
     /// Begins with a table as it was read.
     pub fn new(mut table: Table, notices: Vec<Notice>) -> Self {
@@ -77,11 +87,14 @@ impl Work {
 
     /// Adds a column that was made of another.
     pub fn add(&mut self, column: Column, made_of: &str) {
-        self.slots.push(Slot {
-            key: key(&column.header),
-            column,
-            made_of: Some(made_of.to_owned()),
-        });
+        self.slots.push(Slot::made(column, made_of));
+    }
+
+    /// Puts the columns that were made of one in its place.
+    pub fn replace_by(&mut self, at: usize, made: Vec<Column>) {
+        let from = self.slots[at].column.header.clone();
+        let made = made.into_iter().map(|column| Slot::made(column, &from));
+        self.slots.splice(at..=at, made);
     }
 
     /// Puts a column in the place of another that it was made of.

@@ -96,10 +96,7 @@ pub fn split_units(work: &mut Work, quantity: Names, unit: Names) -> Option<()> 
         work.notices.push(Notice::about(&work.file, kind));
     }
     drop(numbers);
-    work.slots.remove(at);
-    for column in made {
-        work.add(column, &from);
-    }
+    work.replace_by(at, made);
     Some(())
 }
 

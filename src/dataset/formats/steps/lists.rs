@@ -48,11 +48,7 @@ pub fn spread(
             Column::of_numbers(&format!("{label}: {name}"), &mut rows.iter().map(value))
         })
         .collect();
-    let from = source.header.clone();
-    work.slots.remove(at);
-    for column in made {
-        work.add(column, &from);
-    }
+    work.replace_by(at, made);
     Some(())
 }
 
