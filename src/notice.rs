@@ -61,6 +61,17 @@ pub enum Unwanted {
     FreeText,
 }
 
+impl Unwanted {
+    /// All reasons, in the order in which they are told.
+    pub const ALL: [Unwanted; 5] = [
+        Unwanted::Email,
+        Unwanted::Name,
+        Unwanted::Secret,
+        Unwanted::Rank,
+        Unwanted::FreeText,
+    ];
+}
+
 /// Why a row is not counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Exclusion {
@@ -80,6 +91,20 @@ pub enum Exclusion {
     Unfinished,
     /// It was closed without being done: a pull request that was not merged, a cancelled ticket.
     NotDone,
+}
+
+impl Exclusion {
+    /// All reasons, in the order in which they are told.
+    pub const ALL: [Exclusion; 8] = [
+        Exclusion::Failed,
+        Exclusion::Bot,
+        Exclusion::NoUser,
+        Exclusion::NoLicence,
+        Exclusion::OtherProduct,
+        Exclusion::Superseded,
+        Exclusion::Unfinished,
+        Exclusion::NotDone,
+    ];
 }
 
 /// What an export would need to answer.

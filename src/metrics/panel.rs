@@ -1,10 +1,17 @@
 //! The panel: which (person, period) cells a log fills, and one value per cell for a metric.
 
 use crate::dataset::period::PeriodIndex;
+use crate::dataset::person_days::PersonDays;
 use crate::dataset::{Absent, Adds, Log, Period};
 
 /// A cell of the panel: one person in one period.
 pub type Key = (u32, PeriodIndex);
+
+/// Stands for a place without a cell.
+const NONE: u32 = u32::MAX;
+
+/// Days from first to last for which a calendar is made.
+const MOST_DAYS: i64 = 1 << 20;
 
 /// The cells that a log fills, in order of person and period, and the cell of each row.
 #[derive(Debug, Clone, PartialEq)]
@@ -21,16 +28,46 @@ impl Cells {
     /// With [`Absent::Zero`] the gaps between a person's first and last cell become cells too,
     /// without rows: sums over them are zero.
     pub fn of(log: &Log, period: Period, absent: Absent) -> Self {
-        let key = |row: usize| {
-            let day = log.day.as_ref().map_or(0, |days| days[row]);
-            let index = if log.day.is_some() {
-                period.index(day)
-            } else {
-                PeriodIndex(0)
+        let rows = period_of_rows(log, period);
+        Self::dense(log, &rows, absent).unwrap_or_else(|| Self::sparse(log, &rows, absent))
+    }
+
+    /// Numbers the cells by a table of persons and periods; `None` where that would be mostly empty.
+    fn dense(log: &Log, periods: &[i32], absent: Absent) -> Option<Self> {
+        let (first, last) = (*periods.iter().min()?, *periods.iter().max()?);
+        let width = usize::try_from(i64::from(last) - i64::from(first) + 1).ok()?;
+        let people = *log.person.iter().max()? as usize + 1;
+        let size = people
+            .checked_mul(width)
+            .filter(|size| *size <= log.person.len() * 2 + 4096)?;
+        let offset = |period: i32| usize::try_from(i64::from(period) - i64::from(first));
+        let place =
+            |row: usize| log.person[row] as usize * width + offset(periods[row]).unwrap_or(0);
+        let mut numbers = vec![NONE; size];
+        for row in 0..periods.len() {
+            numbers[place(row)] = 0;
+        }
+        let mut keys = Vec::new();
+        for (person, of_person) in (0_u32..).zip(numbers.chunks_mut(width)) {
+            let is_there = |number: &u32| *number != NONE;
+            let Some(begin) = of_person.iter().position(is_there) else {
+                continue;
             };
-            (log.person[row], index)
-        };
-        let rows: Vec<Key> = (0..log.person.len()).map(key).collect();
+            let end = of_person.iter().rposition(is_there).unwrap_or(begin);
+            for (period, number) in (first..).zip(of_person).take(end + 1).skip(begin) {
+                if *number != NONE || absent == Absent::Zero {
+                    *number = u32::try_from(keys.len()).ok()?;
+                    keys.push((person, PeriodIndex(period)));
+                }
+            }
+        }
+        let cell_of_row = (0..periods.len()).map(|row| numbers[place(row)]).collect();
+        Some(Cells { keys, cell_of_row })
+    }
+
+    fn sparse(log: &Log, periods: &[i32], absent: Absent) -> Self {
+        let key = |(person, period): (&u32, &i32)| (*person, PeriodIndex(*period));
+        let rows: Vec<Key> = log.person.iter().zip(periods).map(key).collect();
         let mut keys = rows.clone();
         keys.sort_unstable();
         keys.dedup();
@@ -39,7 +76,7 @@ impl Cells {
         }
         let cell_of_row = rows
             .iter()
-            .map(|key| u32::try_from(keys.partition_point(|other| other < key)).unwrap_or(u32::MAX))
+            .map(|key| u32::try_from(keys.partition_point(|other| other < key)).unwrap_or(NONE))
             .collect();
         Cells { keys, cell_of_row }
     }
@@ -56,23 +93,21 @@ impl Cells {
                     .map(|(sum, count)| sum / f64::from(count))
                     .collect()
             }
-            Adds::Median => self.gathered(values).into_iter().map(median).collect(),
+            Adds::Median => self.medians(values),
             Adds::Last => self.latest(values, days),
         }
     }
 
-    /// Distinct days per cell on which `is_active` holds for some row.
-    pub fn active_days(&self, days: &[i32], is_active: impl Fn(usize) -> bool) -> Vec<f64> {
-        let rows = self.cell_of_row.iter().zip(days).enumerate();
-        let mut active: Vec<(u32, i32)> = rows
-            .filter(|(row, _)| is_active(*row))
-            .map(|(_, (cell, day))| (*cell, *day))
-            .collect();
-        active.sort_unstable();
-        active.dedup();
+    /// Distinct days per cell on which some row is active; nothing where the log has no days.
+    pub fn active_days(&self, log: &Log, is_active: &[bool]) -> Vec<f64> {
         let mut counts = vec![0.0; self.keys.len()];
-        for (cell, _) in active {
-            counts[cell as usize] += 1.0;
+        let people = self.keys.last().map_or(0, |key| key.0 as usize + 1);
+        // A day lies in one period, so that a person and day belongs to one cell.
+        let mut seen = PersonDays::new(&log.person, log.day.as_deref(), people);
+        for (day, (row, cell)) in log.day.iter().flatten().zip(self.rows()) {
+            if is_active[row] && seen.insert(log.person[row], *day) {
+                counts[cell] += 1.0;
+            }
         }
         counts
     }
@@ -111,14 +146,26 @@ impl Cells {
         counts
     }
 
-    fn gathered(&self, values: &[f64]) -> Vec<Vec<f64>> {
-        let mut gathered = vec![Vec::new(); self.keys.len()];
+    fn medians(&self, values: &[f64]) -> Vec<f64> {
+        let counts = self.counts(values);
+        // All values, cell by cell, in one allocation.
+        let mut gathered = vec![0.0; counts.iter().map(|count| *count as usize).sum()];
+        let mut ends = Vec::with_capacity(counts.len());
+        let mut end = 0;
+        for count in &counts {
+            ends.push(end);
+            end += *count as usize;
+        }
         for (row, cell) in self.rows() {
             if !values[row].is_nan() {
-                gathered[cell].push(values[row]);
+                gathered[ends[cell]] = values[row];
+                ends[cell] += 1;
             }
         }
-        gathered
+        ends.iter()
+            .zip(counts)
+            .map(|(end, count)| median(&mut gathered[end - count as usize..*end]))
+            .collect()
     }
 
     /// The value of the latest day; of equal days, the one that stands last in the file.
@@ -147,7 +194,24 @@ fn without_gaps(keys: &[Key]) -> Vec<Key> {
     filled
 }
 
-fn median(mut values: Vec<f64>) -> f64 {
+/// The period of each row; 0 for all where the log has no days.
+fn period_of_rows(log: &Log, period: Period) -> Vec<i32> {
+    let Some(days) = &log.day else {
+        return vec![0; log.person.len()];
+    };
+    let (Some(&first), Some(&last)) = (days.iter().min(), days.iter().max()) else {
+        return Vec::new();
+    };
+    if i64::from(last) - i64::from(first) > MOST_DAYS {
+        return days.iter().map(|day| period.index(*day).0).collect();
+    }
+    // Months need a calendar, which is asked once a day rather than once a row.
+    let of_day: Vec<i32> = (first..=last).map(|day| period.index(day).0).collect();
+    let place = |day: i32| usize::try_from(day - first).unwrap_or(0);
+    days.iter().map(|day| of_day[place(*day)]).collect()
+}
+
+fn median(values: &mut [f64]) -> f64 {
     values.sort_unstable_by(f64::total_cmp);
     let half = values.len() / 2;
     match values.len() {
@@ -211,8 +275,8 @@ mod tests {
     fn a_day_with_two_active_rows_counts_once() {
         let log = log(&[(0, MONDAY), (0, MONDAY), (0, MONDAY + 1), (0, MONDAY + 2)]);
         let cells = Cells::of(&log, Period::Week, Absent::Unknown);
-        let days = log.day.as_deref().unwrap();
-        assert_eq!(cells.active_days(days, |row| row != 3), [2.0]);
+        let active = [true, true, true, false];
+        assert_eq!(cells.active_days(&log, &active), [2.0]);
     }
 
     #[test]

@@ -1,35 +1,89 @@
 //! Numbers as people and programs write them: `1234.5`, `1,234.5`, `1.234,5`, `12 %`, `$0.12`.
 
-/// A column of numbers; a missing one has no value.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct Numbers {
-    /// NaN stands for missing; [`parse`] lets only finite numbers in.
-    values: Vec<f64>,
+use std::sync::Arc;
+
+use super::decimals::Decimals;
+use super::packed::Packed;
+
+/// A column of numbers; a missing one has no value. Cheap to clone: the values are shared with the column.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Numbers(Source);
+
+#[derive(Debug, Clone, PartialEq)]
+enum Source {
+    /// Plain numbers, read with this mark.
+    Plain(Arc<Decimals>, Decimal),
+    /// The code of each row, and the value of each code.
+    Coded(Arc<Packed>, Arc<[f64]>),
+    /// The value of each row.
+    Listed(Arc<[f64]>),
 }
 
 impl Numbers {
+    pub(super) fn of_decimals(decimals: Arc<Decimals>, decimal: Decimal) -> Self {
+        Numbers(Source::Plain(decimals, decimal))
+    }
+
+    pub(super) fn of_codes(codes: Arc<Packed>, values: impl Iterator<Item = Option<f64>>) -> Self {
+        let values = values.map(|value| value.unwrap_or(f64::NAN)).collect();
+        Numbers(Source::Coded(codes, values))
+    }
+
     /// The value of a row, unless it is missing.
     pub fn get(&self, row: usize) -> Option<f64> {
-        self.values
-            .get(row)
-            .copied()
-            .filter(|value| !value.is_nan())
+        let value = match &self.0 {
+            Source::Plain(decimals, decimal) => decimals.value(row, *decimal),
+            Source::Coded(codes, values) => of_code(codes.get(row), values),
+            Source::Listed(values) => values.get(row).copied().unwrap_or(f64::NAN),
+        };
+        // NaN stands for missing; [`parse`] lets only finite numbers in.
+        Some(value).filter(|value| !value.is_nan())
+    }
+
+    /// Number of rows.
+    pub fn len(&self) -> usize {
+        match &self.0 {
+            Source::Plain(decimals, _) => decimals.len(),
+            Source::Coded(codes, _) => codes.len(),
+            Source::Listed(values) => values.len(),
+        }
+    }
+
+    /// Whether there is no row.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Calls `visit` with the value of every row in order; NaN stands for missing.
+    pub fn each(&self, mut visit: impl FnMut(f64)) {
+        match &self.0 {
+            Source::Plain(decimals, decimal) => decimals.each_value(*decimal, visit),
+            Source::Coded(codes, values) => codes.each(|code| visit(of_code(code, values))),
+            Source::Listed(values) => values.iter().copied().for_each(visit),
+        }
     }
 
     /// The values that are there, in order of rows.
     pub fn present(&self) -> impl Iterator<Item = f64> {
-        self.values.iter().copied().filter(|value| !value.is_nan())
+        let mut present = Vec::with_capacity(self.len());
+        self.each(|value| {
+            if !value.is_nan() {
+                present.push(value);
+            }
+        });
+        present.into_iter()
     }
+}
+
+fn of_code(code: i64, values: &[f64]) -> f64 {
+    let value = usize::try_from(code).ok().and_then(|code| values.get(code));
+    value.copied().unwrap_or(f64::NAN)
 }
 
 impl FromIterator<Option<f64>> for Numbers {
     fn from_iter<I: IntoIterator<Item = Option<f64>>>(values: I) -> Self {
-        Numbers {
-            values: values
-                .into_iter()
-                .map(|value| value.unwrap_or(f64::NAN))
-                .collect(),
-        }
+        let values = values.into_iter().map(|value| value.unwrap_or(f64::NAN));
+        Numbers(Source::Listed(values.collect()))
     }
 }
 
