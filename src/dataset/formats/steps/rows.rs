@@ -60,7 +60,7 @@ pub fn sundays_to_mondays(work: &mut Work, column: Names) -> Option<()> {
     let at = work.find(column)?;
     let source = &work.slots[at].column;
     let dates = source.as_dates();
-    let mut days: Vec<i32> = dates.present_days().collect();
+    let mut days = dates.present_days();
     days.sort_unstable();
     days.dedup();
     let is_sunday = |day: &i32| (day - SUNDAY).rem_euclid(7) == 0;
