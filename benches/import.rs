@@ -12,6 +12,7 @@ use std::time::Instant;
 use goodhart::analysis::{Interest, Pair};
 use goodhart::dataset::{Absent, Period};
 use goodhart::engine::{Engine, FileId, Recipe, Request, Response};
+use goodhart::metrics::Filters;
 
 /// Bytes that the engine is fed at once, as in the browser.
 const SLICE: usize = 2 << 20;
@@ -71,6 +72,7 @@ fn once(files: &[(String, Vec<u8>)]) -> [f64; 4] {
         files: mappings,
         period: Period::Week,
         absent: Absent::Unknown,
+        filters: Filters::default(),
     };
     let start = now();
     let joined = engine.answer(&Request::Join(recipe.clone()));

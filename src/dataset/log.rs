@@ -56,14 +56,15 @@ impl Log {
                 continue;
             };
             let part = Part::Present(boolean::numbers(column), rows.kept.clone());
-            if measure.adds == Adds::Sum {
+            if measure.adds == Adds::Sum && part.may_be_negative() {
                 let mut negative = Tally::new(&source.table.file, Kind::NegativeCount);
-                part.each_row(|row, value| {
+                for (at, value) in part.values().into_iter().enumerate() {
                     if value < 0.0 {
+                        let row = rows.in_table(at);
                         let number = source.table.row_number(row);
                         negative.add(number, Some(&column.header), Some(&column.text(row)));
                     }
-                });
+                }
                 notices.extend(negative.notice());
             }
             self.series_named(&column.header, measure, before)
@@ -145,22 +146,13 @@ impl Series {
         self.len() == 0
     }
 
-    /// Calls `visit` with the value of every row in order. NaN stands for a cell that was empty or unreadable,
+    /// The value of every row in order. NaN stands for a cell that was empty or unreadable,
     /// which is the only way a NaN gets here.
-    pub fn each(&self, mut visit: impl FnMut(f64)) {
-        for part in &self.parts {
-            match part {
-                Part::Absent(rows) => (0..*rows).for_each(|_| visit(f64::NAN)),
-                Part::Present(numbers, None) => numbers.each(&mut visit),
-                Part::Present(..) => part.each_row(|_, value| visit(value)),
-            }
-        }
-    }
-
-    /// All values, as [`Series::each`] gives them.
     pub fn values(&self) -> Vec<f64> {
         let mut values = Vec::with_capacity(self.len());
-        self.each(|value| values.push(value));
+        for part in &self.parts {
+            part.fill(&mut values);
+        }
         values
     }
 
@@ -209,24 +201,28 @@ impl Part {
         }
     }
 
-    /// Calls `visit` with every row that takes part, as the table counts it, and its value.
-    fn each_row(&self, mut visit: impl FnMut(usize, f64)) {
-        let Part::Present(numbers, rows) = self else {
-            return;
-        };
-        let mut row = 0;
-        let mut wanted = rows
-            .as_ref()
-            .map(|rows| rows.iter().map(|row| *row as usize));
-        let mut next = wanted.as_mut().and_then(Iterator::next);
-        numbers.each(|value| {
-            if rows.is_none() {
-                visit(row, value);
-            } else if next == Some(row) {
-                visit(row, value);
-                next = wanted.as_mut().and_then(Iterator::next);
+    fn may_be_negative(&self) -> bool {
+        match self {
+            Part::Absent(_) => false,
+            Part::Present(numbers, _) => numbers.may_be_negative(),
+        }
+    }
+
+    fn values(&self) -> Vec<f64> {
+        let mut values = Vec::with_capacity(self.len());
+        self.fill(&mut values);
+        values
+    }
+
+    fn fill(&self, into: &mut Vec<f64>) {
+        match self {
+            Part::Absent(rows) => into.extend(std::iter::repeat_n(f64::NAN, *rows)),
+            Part::Present(numbers, None) => numbers.fill(into),
+            Part::Present(numbers, Some(rows)) => {
+                let mut all = Vec::with_capacity(numbers.len());
+                numbers.fill(&mut all);
+                into.extend(rows.iter().map(|row| all[*row as usize]));
             }
-            row += 1;
-        });
+        }
     }
 }

@@ -24,11 +24,16 @@ pub enum PersonDays {
 impl PersonDays {
     /// An empty set for rows of so many people on these days.
     pub fn new(person: &[u32], days: Option<&[i32]>, people: usize) -> Self {
-        let dated = || days.iter().copied().flatten().filter(|day| **day != NO_DAY);
-        let (first, last) = match (dated().min(), dated().max()) {
-            (Some(first), Some(last)) => (*first, *last),
-            _ => (0, 0),
-        };
+        let (mut first, mut last) = (i32::MAX, i32::MIN);
+        for &day in days.unwrap_or_default() {
+            if day != NO_DAY {
+                first = first.min(day);
+                last = last.max(day);
+            }
+        }
+        if first > last {
+            (first, last) = (0, 0);
+        }
         // The place before the first day is for rows without a date.
         let days = usize::try_from(i64::from(last) - i64::from(first) + 2).unwrap_or(usize::MAX);
         let cells = people.checked_mul(days);
@@ -43,6 +48,7 @@ impl PersonDays {
     }
 
     /// Adds a person and day; false if it was there.
+    #[inline]
     pub fn insert(&mut self, person: u32, day: i32) -> bool {
         match self {
             PersonDays::Dense {
@@ -76,6 +82,7 @@ impl PersonDays {
     }
 }
 
+#[inline]
 fn place(person: u32, day: i32, first_day: i32, days: usize) -> usize {
     let of_day = if day == NO_DAY {
         0

@@ -20,6 +20,8 @@ pub struct Cells {
     pub keys: Vec<Key>,
     /// Per row of the log, the position of its cell in `keys`.
     cell_of_row: Vec<u32>,
+    /// Whether a cell is a gap between others; nothing where there are none.
+    is_gap: Vec<bool>,
 }
 
 impl Cells {
@@ -62,7 +64,7 @@ impl Cells {
             }
         }
         let cell_of_row = (0..periods.len()).map(|row| numbers[place(row)]).collect();
-        Some(Cells { keys, cell_of_row })
+        Some(Cells::new(keys, cell_of_row, absent))
     }
 
     fn sparse(log: &Log, periods: &[i32], absent: Absent) -> Self {
@@ -78,20 +80,46 @@ impl Cells {
             .iter()
             .map(|key| u32::try_from(keys.partition_point(|other| other < key)).unwrap_or(NONE))
             .collect();
-        Cells { keys, cell_of_row }
+        Cells::new(keys, cell_of_row, absent)
+    }
+
+    fn new(keys: Vec<Key>, cell_of_row: Vec<u32>, absent: Absent) -> Self {
+        let mut is_gap = Vec::new();
+        if absent == Absent::Zero {
+            is_gap = vec![true; keys.len()];
+            for cell in &cell_of_row {
+                is_gap[*cell as usize] = false;
+            }
+        }
+        Cells {
+            keys,
+            cell_of_row,
+            is_gap,
+        }
+    }
+
+    /// Whether a cell is a gap without rows.
+    pub fn is_gap(&self, cell: usize) -> bool {
+        self.is_gap.get(cell).is_some_and(|is_gap| *is_gap)
     }
 
     /// One value per cell: `values` added up as the measure says. NaN where a cell has rows but no value;
     /// a cell without rows (a filled gap) is zero under [`Adds::Sum`] and NaN otherwise.
     pub fn add_up(&self, values: &[f64], adds: Adds, days: Option<&[i32]>) -> Vec<f64> {
         match adds {
-            Adds::Sum => self.sums(values),
+            Adds::Sum => {
+                let (mut sums, counts) = self.sums(values);
+                for (cell, sum) in sums.iter_mut().enumerate() {
+                    if counts[cell] == 0 && !self.is_gap(cell) {
+                        *sum = f64::NAN;
+                    }
+                }
+                sums
+            }
             Adds::Mean => {
-                let (sums, counts) = (self.sums(values), self.counts(values));
-                sums.iter()
-                    .zip(counts)
-                    .map(|(sum, count)| sum / f64::from(count))
-                    .collect()
+                let (sums, counts) = self.sums(values);
+                let mean = |(sum, count): (f64, u32)| sum / f64::from(count);
+                sums.into_iter().zip(counts).map(mean).collect()
             }
             Adds::Median => self.medians(values),
             Adds::Last => self.latest(values, days),
@@ -112,6 +140,15 @@ impl Cells {
         counts
     }
 
+    /// Per cell, whether some row of it is active.
+    pub fn with_active_row(&self, is_active: &[bool]) -> Vec<bool> {
+        let mut active = vec![false; self.keys.len()];
+        for (row, cell) in self.rows() {
+            active[cell] |= is_active[row];
+        }
+        active
+    }
+
     fn rows(&self) -> impl Iterator<Item = (usize, usize)> {
         self.cell_of_row
             .iter()
@@ -119,35 +156,24 @@ impl Cells {
             .map(|(row, cell)| (row, *cell as usize))
     }
 
-    fn sums(&self, values: &[f64]) -> Vec<f64> {
+    /// Per cell, the sum of the values that are there, and how many there are.
+    pub fn sums(&self, values: &[f64]) -> (Vec<f64>, Vec<u32>) {
         let mut sums = vec![0.0; self.keys.len()];
-        let mut has_value = vec![false; self.keys.len()];
-        let mut has_row = vec![false; self.keys.len()];
-        for (row, cell) in self.rows() {
-            has_row[cell] = true;
-            if !values[row].is_nan() {
-                sums[cell] += values[row];
-                has_value[cell] = true;
-            }
-        }
-        for cell in 0..sums.len() {
-            if has_row[cell] && !has_value[cell] {
-                sums[cell] = f64::NAN;
-            }
-        }
-        sums
-    }
-
-    fn counts(&self, values: &[f64]) -> Vec<u32> {
         let mut counts = vec![0; self.keys.len()];
-        for (row, cell) in self.rows() {
-            counts[cell] += u32::from(!values[row].is_nan());
+        for (cell, &value) in self.cell_of_row.iter().zip(values) {
+            if !value.is_nan() {
+                sums[*cell as usize] += value;
+                counts[*cell as usize] += 1;
+            }
         }
-        counts
+        (sums, counts)
     }
 
     fn medians(&self, values: &[f64]) -> Vec<f64> {
-        let counts = self.counts(values);
+        let mut counts = vec![0_u32; self.keys.len()];
+        for (row, cell) in self.rows() {
+            counts[cell] += u32::from(!values[row].is_nan());
+        }
         // All values, cell by cell, in one allocation.
         let mut gathered = vec![0.0; counts.iter().map(|count| *count as usize).sum()];
         let mut ends = Vec::with_capacity(counts.len());

@@ -89,14 +89,16 @@ impl Values {
 fn active_rows(log: &Log) -> Vec<bool> {
     let mut active = vec![false; log.person.len()];
     for series in &log.series {
-        let mut rows = active.iter_mut();
-        series.each(|value| {
-            if let Some(row) = rows.next() {
-                *row |= value > 0.0;
-            }
-        });
+        mark_active(&mut active, &series.values());
     }
     active
+}
+
+/// Marks the rows whose value is above zero.
+pub fn mark_active(active: &mut [bool], values: &[f64]) {
+    for (active, value) in active.iter_mut().zip(values) {
+        *active |= *value > 0.0;
+    }
 }
 
 /// A ratio over nothing has no value, rather than an infinite one.

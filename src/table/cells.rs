@@ -8,10 +8,10 @@ use std::borrow::Cow;
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
-use super::decimals::{Decimals, plain};
+use super::decimals::{Decimals, is_plain};
 use super::number::is_missing;
 use super::packed::Packed;
-use super::texts::{Dictionary, Texts};
+use super::texts::{Dictionary, Key, Texts};
 
 /// Rows after which a column of numbers is known as one.
 const FIRST_LOOK: usize = 512;
@@ -42,24 +42,36 @@ impl Default for Form {
 struct Coded {
     dictionary: Dictionary,
     codes: Packed,
+    /// The last cell's code and key; a key that no text has where there is none.
     last: u32,
+    last_key: Key,
 }
 
 impl Cells {
     /// Adds a cell.
-    #[inline]
     pub fn push(&mut self, text: &str) {
-        let is_kept = match &mut self.form {
-            Form::Coded(coded) => coded.push(text),
-            Form::Decimals(decimals) => decimals.push(text),
-            Form::Texts(texts) => {
-                texts.push(text);
-                true
+        self.extend(std::iter::once(text.as_bytes()));
+    }
+
+    /// Adds cells, which are text.
+    #[inline]
+    pub(super) fn extend<'a>(&mut self, cells: impl Iterator<Item = &'a [u8]>) {
+        let mut cells = cells;
+        let mut refused = None;
+        loop {
+            let mut all = refused.take().into_iter().chain(&mut cells);
+            refused = match &mut self.form {
+                Form::Coded(coded) => all.find(|cell| !coded.push(cell)),
+                Form::Decimals(decimals) => all.find(|cell| !decimals.push(cell)),
+                Form::Texts(texts) => {
+                    all.for_each(|cell| texts.push(std::str::from_utf8(cell).unwrap_or("")));
+                    None
+                }
+            };
+            if refused.is_none() {
+                return;
             }
-        };
-        if !is_kept {
             self.change();
-            self.push(text);
         }
     }
 
@@ -102,28 +114,32 @@ impl Cells {
 impl Coded {
     /// Adds a cell, unless the column should take another form first.
     #[inline]
-    fn push(&mut self, text: &str) -> bool {
+    fn push(&mut self, text: &[u8]) -> bool {
         let row = self.codes.len();
         if row == FIRST_LOOK && self.is_numeric() {
             return false;
         }
+        let key = Key::of(text);
         // Rows of one person or day often stand together.
-        let code = if row > 0 && self.dictionary.texts.get(self.last as usize) == text {
-            self.dictionary.counts[self.last as usize] += 1;
-            self.last
-        } else {
-            let known = self.dictionary.len();
-            if known >= FEW && known * 2 > row {
-                return false;
-            }
-            match self.dictionary.code(text) {
-                Some(code) => code,
+        if key != self.last_key || !key.is_whole() {
+            match self.other_code(row, text, key) {
+                Some(code) => (self.last, self.last_key) = (code, key),
                 None => return false,
             }
-        };
-        self.last = code;
-        self.codes.push(i64::from(code));
+        } else {
+            self.dictionary.counts[self.last as usize] += 1;
+        }
+        self.codes.push(i64::from(self.last));
         true
+    }
+
+    #[inline]
+    fn other_code(&mut self, row: usize, text: &[u8], key: Key) -> Option<u32> {
+        let known = self.dictionary.len();
+        if known >= FEW && known * 2 > row {
+            return None;
+        }
+        self.dictionary.code(text, key)
     }
 
     /// Whether at least half of the values are plain numbers.
@@ -131,7 +147,7 @@ impl Coded {
         let (mut present, mut numbers) = (0, 0);
         for (text, count) in self.dictionary.iter().filter(|(text, _)| !is_missing(text)) {
             present += count;
-            numbers += count * usize::from(plain(text.as_bytes()).is_some());
+            numbers += count * usize::from(is_plain(text.as_bytes()));
         }
         numbers > 0 && numbers * 2 >= present
     }

@@ -59,11 +59,18 @@ impl Dates {
         });
     }
 
+    /// The day of every row as a number; NaN stands for missing.
+    pub(super) fn all_days(&self) -> Vec<f64> {
+        let mut days = Vec::with_capacity(self.rows.len());
+        self.each_day(|day| days.push(day.map_or(f64::NAN, f64::from)));
+        days
+    }
+
     /// The days that are there, in order of rows.
-    pub fn present_days(&self) -> impl Iterator<Item = i32> {
+    pub fn present_days(&self) -> Vec<i32> {
         let mut days = Vec::with_capacity(self.rows.len());
         self.each_day(|day| days.extend(day));
-        days.into_iter()
+        days
     }
 }
 

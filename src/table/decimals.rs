@@ -6,63 +6,81 @@
 use super::date;
 use super::number::{self, Decimal};
 use super::packed::{CHUNK, NOTHING, ODD, Packed};
-use super::texts::{self, Dictionary};
+use super::texts::{self, Dictionary, Key};
 
-/// A number as it is written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Plain {
+/// A number with a fraction as it is written.
+struct Plain {
     /// Its digits.
-    pub digits: i64,
+    digits: i64,
     /// How many of them stand after the mark.
-    pub places: u8,
-    /// The mark, unless there is none.
-    pub mark: Option<u8>,
+    places: u8,
+    /// The mark.
+    mark: u8,
 }
 
 /// Digits that fit a whole number of eight bytes whatever they are.
 const MOST_DIGITS: usize = 18;
 
-/// Reads a number that can be written back from its digits: a minus sign or none, no needless zero in front,
-/// one point or comma at most with digits on both sides.
+/// Reads a whole number that can be written back: a minus sign or none, no needless zero in front.
+/// [`NOTHING`] where the text is none; a number without any wrapping costs less than an `Option` here.
 #[inline]
-pub fn plain(text: &[u8]) -> Option<Plain> {
+fn whole(text: &[u8]) -> i64 {
     let (is_negative, body) = match text {
         [b'-', rest @ ..] => (true, rest),
         _ => (false, text),
     };
-    if body.is_empty() || body.len() > MOST_DIGITS + 1 {
+    if body.is_empty() || body.len() > MOST_DIGITS || (body[0] == b'0' && text.len() > 1) {
+        return NOTHING;
+    }
+    let mut digits = 0_i64;
+    for byte in body {
+        let digit = byte.wrapping_sub(b'0');
+        if digit > 9 {
+            return NOTHING;
+        }
+        digits = digits * 10 + i64::from(digit);
+    }
+    if is_negative { -digits } else { digits }
+}
+
+/// Reads a number with a point or comma that can be written back: a minus sign or none, no needless zero in front,
+/// digits on both sides.
+fn fraction(text: &[u8]) -> Option<Plain> {
+    let (is_negative, body) = match text {
+        [b'-', rest @ ..] => (true, rest),
+        _ => (false, text),
+    };
+    let at = body.iter().position(|byte| matches!(byte, b'.' | b','))?;
+    let (before, after) = (&body[..at], &body[at + 1..]);
+    if before.is_empty() || after.is_empty() || body.len() > MOST_DIGITS + 1 {
         return None;
     }
     let mut digits = 0_i64;
-    let mut mark = None;
-    let mut whole = body.len();
-    for (at, &byte) in body.iter().enumerate() {
+    for byte in before.iter().chain(after) {
         let digit = byte.wrapping_sub(b'0');
-        if digit < 10 {
-            // One digit too many is found out below.
-            digits = digits.wrapping_mul(10).wrapping_add(i64::from(digit));
-        } else if matches!(byte, b'.' | b',') && mark.is_none() && at > 0 {
-            (mark, whole) = (Some(byte), at);
-        } else {
+        if digit > 9 {
             return None;
         }
+        digits = digits * 10 + i64::from(digit);
     }
-    let places = body.len() - whole - usize::from(mark.is_some());
-    let is_padded = body[0] == b'0' && whole > 1;
-    let is_cut = mark.is_some() && places == 0;
-    let is_long = mark.is_none() && body.len() > MOST_DIGITS;
+    let is_padded = before.len() > 1 && before[0] == b'0';
     // `11.2026` may be a month.
-    let is_month = places == 4
+    let is_month = after.len() == 4
         && (1..=12).contains(&(digits / 10_000))
         && date::YEARS.contains(&i16::try_from(digits % 10_000).unwrap_or(0));
-    if is_padded || is_cut || is_long || is_month || (is_negative && digits == 0) {
+    if is_padded || is_month || (is_negative && digits == 0) {
         return None;
     }
     Some(Plain {
         digits: if is_negative { -digits } else { digits },
-        places: u8::try_from(places).ok()?,
-        mark,
+        places: u8::try_from(after.len()).ok()?,
+        mark: body[at],
     })
+}
+
+/// Whether a text is a number that can be written back from its digits.
+pub fn is_plain(text: &[u8]) -> bool {
+    whole(text) != NOTHING || fraction(text).is_some()
 }
 
 /// How a column's plain numbers are to be understood.
@@ -78,7 +96,8 @@ pub enum Reading {
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Decimals {
     digits: Packed,
-    places: Packed,
+    /// Nothing until a number has places.
+    places: Option<Packed>,
     /// The mark between whole and fraction, once one was met; another mark makes a text odd.
     mark: Option<u8>,
     /// Rows with another text, in order, and the text's code.
@@ -96,40 +115,44 @@ pub struct Decimals {
 impl Decimals {
     /// Adds a cell. Says whether it could be kept.
     #[inline]
-    pub fn push(&mut self, text: &str) -> bool {
-        match plain(text.as_bytes()) {
-            Some(plain) if plain.mark.is_none() => {
-                self.digits.push(plain.digits);
-                self.places.push(0);
-                true
-            }
-            found => self.push_other(text, found),
+    pub fn push(&mut self, text: &[u8]) -> bool {
+        let digits = whole(text);
+        if digits == NOTHING {
+            return self.push_other(text);
         }
+        self.digits.push(digits);
+        if let Some(places) = &mut self.places {
+            places.push(0);
+        }
+        true
     }
 
-    fn push_other(&mut self, text: &str, found: Option<Plain>) -> bool {
-        if text.is_empty() {
-            self.blank += 1;
-            self.digits.push(NOTHING);
-            self.places.push(0);
-            return true;
-        }
-        if let Some(plain) = found
-            && (self.mark.is_none() || self.mark == plain.mark)
+    fn push_other(&mut self, text: &[u8]) -> bool {
+        let (mut digits, mut places) = (NOTHING, 0);
+        if let Some(plain) = fraction(text)
+            && self.mark.is_none_or(|mark| mark == plain.mark)
         {
-            self.mark = plain.mark;
+            self.mark = Some(plain.mark);
+            (digits, places) = (plain.digits, i64::from(plain.places));
             self.marked += 1;
-            self.grouped += usize::from(is_grouped(plain.digits, i64::from(plain.places)));
-            self.digits.push(plain.digits);
-            self.places.push(i64::from(plain.places));
-            return true;
+            self.grouped += usize::from(is_grouped(digits, places));
+        } else if text.is_empty() {
+            self.blank += 1;
+        } else {
+            let code = self.texts.code(text, Key::of(text));
+            let (Ok(row), Some(code)) = (u32::try_from(self.len()), code) else {
+                return false;
+            };
+            self.odd.push((row, code));
+            digits = ODD;
         }
-        let (Ok(row), Some(code)) = (u32::try_from(self.len()), self.texts.code(text)) else {
-            return false;
-        };
-        self.odd.push((row, code));
-        self.digits.push(ODD);
-        self.places.push(0);
+        let before = self.len();
+        self.digits.push(digits);
+        if places > 0 || self.places.is_some() {
+            self.places
+                .get_or_insert_with(|| std::iter::repeat_n(0, before).collect())
+                .push(places);
+        }
         true
     }
 
@@ -169,7 +192,7 @@ impl Decimals {
         match self.digits.get(row) {
             NOTHING => Ok(String::new()),
             ODD => Err(self.odd_code(row)),
-            digits => Ok(self.written(digits, self.places.get(row))),
+            digits => Ok(self.written(digits, self.places_at(row))),
         }
     }
 
@@ -186,11 +209,15 @@ impl Decimals {
         let (mut digits, mut places) = (Vec::new(), Vec::new());
         for chunk in 0..self.digits.chunks() {
             self.digits.unpack(chunk, &mut digits);
-            self.places.unpack(chunk, &mut places);
-            for (&digits, &places) in digits.iter().zip(&places) {
+            let same = self.same_places(chunk);
+            if let (None, Some(all)) = (same, &self.places) {
+                all.unpack(chunk, &mut places);
+            }
+            for (at, &digits) in digits.iter().enumerate() {
                 if digits <= ODD {
                     continue;
                 }
+                let places = same.unwrap_or_else(|| places[at]);
                 // Numbers of 18 digits leave room for the places only when both are mixed; a clash costs one in a count.
                 let number = digits.wrapping_mul(32) + places;
                 let mut at = texts::slot(texts::mix(0, number.cast_unsigned()), size - 1);
@@ -214,7 +241,7 @@ impl Decimals {
     pub fn identity(&self, row: usize) -> (i64, i64) {
         match self.digits.get(row) {
             ODD => (i64::from(self.odd_code(row)), -1),
-            digits => (digits, self.places.get(row)),
+            digits => (digits, self.places_at(row)),
         }
     }
 
@@ -243,12 +270,12 @@ impl Decimals {
             NOTHING => f64::NAN,
             ODD => number::parse(self.texts.texts.get(self.odd_code(row) as usize), decimal)
                 .unwrap_or(f64::NAN),
-            digits => value(digits, self.places.get(row), self.reading(decimal)),
+            digits => value(digits, self.places_at(row), self.reading(decimal)),
         }
     }
 
-    /// Calls `visit` with the values of all rows in order; NaN where there is none.
-    pub fn each_value(&self, decimal: Decimal, mut visit: impl FnMut(f64)) {
+    /// Adds the values of all rows to `into`; NaN where there is none.
+    pub fn fill(&self, decimal: Decimal, into: &mut Vec<f64>) {
         let reading = self.reading(decimal);
         let of_code: Vec<f64> = self
             .texts
@@ -266,24 +293,51 @@ impl Decimals {
         let (mut digits, mut places) = (Vec::with_capacity(CHUNK), Vec::with_capacity(CHUNK));
         for chunk in 0..self.digits.chunks() {
             self.digits.unpack(chunk, &mut digits);
-            let same = self.places.same(chunk);
-            if same.is_none() {
-                self.places.unpack(chunk, &mut places);
+            let same = self.same_places(chunk);
+            if let (Some(power), true) = (same.and_then(power), self.is_exact(chunk))
+                && (reading == Reading::Fraction || same == Some(0))
+            {
+                into.extend(digits.iter().map(|digits| *digits as f64 / power));
+                continue;
             }
-            for (at, &digits) in digits.iter().enumerate() {
-                visit(match digits {
-                    NOTHING => f64::NAN,
-                    ODD => odd_value(),
-                    digits => value(digits, same.unwrap_or_else(|| places[at]), reading),
-                });
+            if let (None, Some(all)) = (same, &self.places) {
+                all.unpack(chunk, &mut places);
             }
+            into.extend(digits.iter().enumerate().map(|(at, &digits)| match digits {
+                NOTHING => f64::NAN,
+                ODD => odd_value(),
+                digits => value(digits, same.unwrap_or_else(|| places[at]), reading),
+            }));
         }
+    }
+
+    /// Whether a value may be below zero.
+    pub fn has_negative(&self) -> bool {
+        self.digits.range().is_some_and(|[low, _]| low < 0) || self.texts.len() > 0
+    }
+
+    fn places_at(&self, row: usize) -> i64 {
+        self.places.as_ref().map_or(0, |places| places.get(row))
+    }
+
+    /// The places that all numbers of a chunk have, if they have the same.
+    fn same_places(&self, chunk: usize) -> Option<i64> {
+        self.places
+            .as_ref()
+            .map_or(Some(0), |places| places.same(chunk))
+    }
+
+    /// Whether a chunk holds nothing but numbers whose digits are exact.
+    fn is_exact(&self, chunk: usize) -> bool {
+        self.digits
+            .full_range(chunk)
+            .is_some_and(|range| range.iter().all(|digits| digits.unsigned_abs() <= EXACT))
     }
 
     /// The plain numbers that are whole, in order of rows; `None` for every other row.
     pub fn whole(&self, row: usize) -> Option<i64> {
         let digits = self.digits.get(row);
-        (digits > ODD && self.places.get(row) == 0).then_some(digits)
+        (digits > ODD && self.places_at(row) == 0).then_some(digits)
     }
 
     /// The same column with no room to grow.
@@ -292,7 +346,7 @@ impl Decimals {
         self.odd.shrink_to_fit();
         Decimals {
             digits: self.digits.done(),
-            places: self.places.done(),
+            places: self.places.map(Packed::done),
             texts: self.texts.done(),
             ..self
         }
@@ -313,6 +367,12 @@ const TEN: [f64; 19] = [
 /// Whole numbers up to this are exact, so that their quotient with an exact power of ten is the nearest number.
 const EXACT: u64 = 1 << 53;
 
+/// The power of ten that so many places divide by.
+fn power(places: i64) -> Option<f64> {
+    let at = usize::try_from(places).ok()?;
+    TEN.get(at).copied()
+}
+
 #[inline]
 fn value(digits: i64, places: i64, reading: Reading) -> f64 {
     if places == 0 && digits.unsigned_abs() <= EXACT {
@@ -325,7 +385,7 @@ fn value(digits: i64, places: i64, reading: Reading) -> f64 {
             f64::NAN
         };
     }
-    match usize::try_from(places).ok().and_then(|at| TEN.get(at)) {
+    match power(places) {
         Some(power) if digits.unsigned_abs() <= EXACT => digits as f64 / power,
         _ => format!("{digits}e-{places}").parse().unwrap_or(f64::NAN),
     }
@@ -340,7 +400,7 @@ mod tests {
     fn column(texts: &[&str]) -> Decimals {
         let mut column = Decimals::default();
         for text in texts {
-            assert!(column.push(text));
+            assert!(column.push(text.as_bytes()));
         }
         column
     }
@@ -385,7 +445,7 @@ mod tests {
         let column = column(&["1.234", "12", "3.5", "1234.567"]);
         let values = |decimal| {
             let mut values = Vec::new();
-            column.each_value(decimal, |value| values.push(value));
+            column.fill(decimal, &mut values);
             values
         };
         assert_eq!(values(Decimal::Point), [1.234, 12.0, 3.5, 1234.567]);
@@ -406,9 +466,9 @@ mod tests {
             let want = number::parse(&text, decimal);
             let got = Some(column.value(0, decimal)).filter(|value| !value.is_nan());
             prop_assert_eq!(got.map(f64::to_bits), want.map(f64::to_bits));
-            let mut streamed = f64::NAN;
-            column.each_value(decimal, |value| streamed = value);
-            prop_assert_eq!(streamed.to_bits(), column.value(0, decimal).to_bits());
+            let mut all = Vec::new();
+            column.fill(decimal, &mut all);
+            prop_assert_eq!(all[0].to_bits(), column.value(0, decimal).to_bits());
         }
     }
 }

@@ -54,24 +54,29 @@ impl Numbers {
         self.len() == 0
     }
 
-    /// Calls `visit` with the value of every row in order; NaN stands for missing.
-    pub fn each(&self, mut visit: impl FnMut(f64)) {
+    /// Adds the value of every row in order to `into`; NaN stands for missing.
+    pub fn fill(&self, into: &mut Vec<f64>) {
         match &self.0 {
-            Source::Plain(decimals, decimal) => decimals.each_value(*decimal, visit),
-            Source::Coded(codes, values) => codes.each(|code| visit(of_code(code, values))),
-            Source::Listed(values) => values.iter().copied().for_each(visit),
+            Source::Plain(decimals, decimal) => decimals.fill(*decimal, into),
+            Source::Coded(codes, values) => codes.each(|code| into.push(of_code(code, values))),
+            Source::Listed(values) => into.extend_from_slice(values),
         }
     }
 
-    /// The values that are there, in order of rows.
-    pub fn present(&self) -> impl Iterator<Item = f64> {
-        let mut present = Vec::with_capacity(self.len());
-        self.each(|value| {
-            if !value.is_nan() {
-                present.push(value);
-            }
-        });
-        present.into_iter()
+    /// Whether a value may be below zero. Answered without looking at every row wherever that is possible.
+    pub fn may_be_negative(&self) -> bool {
+        let is_negative = |values: &[f64]| values.iter().any(|value| *value < 0.0);
+        match &self.0 {
+            Source::Plain(decimals, _) => decimals.has_negative(),
+            Source::Coded(_, values) | Source::Listed(values) => is_negative(values),
+        }
+    }
+
+    /// The value of every row; NaN stands for missing.
+    pub fn all(&self) -> Vec<f64> {
+        let mut all = Vec::with_capacity(self.len());
+        self.fill(&mut all);
+        all
     }
 }
 

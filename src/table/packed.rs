@@ -20,14 +20,24 @@ pub struct Packed {
     open: Vec<i64>,
 }
 
-/// A number is `base + offset − 2`; the offsets 0 and 1 stand for [`NOTHING`] and [`ODD`].
+/// Sealed numbers: each is `low + offset − 2`, and the offsets 0 and 1 stand for [`NOTHING`] and [`ODD`].
 #[derive(Debug, Clone, PartialEq)]
-enum Chunk {
+struct Chunk {
+    /// The smallest and the largest number; the wrong way round where there is none.
+    range: [i64; 2],
+    has_marks: bool,
+    offsets: Offsets,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+enum Offsets {
+    /// All numbers are this one.
     Same(i64),
-    Bytes(i64, Box<[u8]>),
-    Pairs(i64, Box<[u16]>),
-    Quads(i64, Box<[u32]>),
-    Whole(Box<[i64]>),
+    One(Box<[u8]>),
+    Two(Box<[u16]>),
+    Four(Box<[u32]>),
+    /// The numbers themselves.
+    Eight(Box<[i64]>),
 }
 
 impl Packed {
@@ -73,10 +83,28 @@ impl Packed {
 
     /// The number that all of a sealed chunk's rows have, if they have one.
     pub fn same(&self, chunk: usize) -> Option<i64> {
-        match self.sealed.get(chunk) {
-            Some(Chunk::Same(value)) => Some(*value),
+        match self.sealed.get(chunk)?.offsets {
+            Offsets::Same(value) => Some(value),
             _ => None,
         }
+    }
+
+    /// The smallest and largest number of a chunk if neither [`NOTHING`] nor [`ODD`] is among them.
+    pub fn full_range(&self, chunk: usize) -> Option<[i64; 2]> {
+        let (range, has_marks) = self.sealed.get(chunk).map_or_else(
+            || extremes(&self.open),
+            |chunk| (chunk.range, chunk.has_marks),
+        );
+        (!has_marks).then_some(range)
+    }
+
+    /// The smallest and largest number, if there is one.
+    pub fn range(&self) -> Option<[i64; 2]> {
+        let sealed = self.sealed.iter().map(|chunk| chunk.range);
+        let [low, high] = sealed
+            .chain(std::iter::once(extremes(&self.open).0))
+            .reduce(|a, b| [a[0].min(b[0]), a[1].max(b[1])])?;
+        (low <= high).then_some([low, high])
     }
 
     /// Calls `visit` for every number, in order of rows.
@@ -111,72 +139,101 @@ impl FromIterator<i64> for Packed {
     }
 }
 
-impl Chunk {
-    fn of(values: &[i64]) -> Self {
-        let first = values.first().copied().unwrap_or(NOTHING);
-        if values.iter().all(|value| *value == first) {
-            return Chunk::Same(first);
-        }
-        let (mut low, mut high) = (i64::MAX, i64::MIN);
-        for &value in values.iter().filter(|value| **value > ODD) {
+/// The smallest and the largest number, and whether a mark is among them.
+fn extremes(values: &[i64]) -> ([i64; 2], bool) {
+    let (mut low, mut high, mut has_marks) = (i64::MAX, i64::MIN, false);
+    for &value in values {
+        if value <= ODD {
+            has_marks = true;
+        } else {
             low = low.min(value);
             high = high.max(value);
         }
-        // Where only the two marks are left, the range is below zero and any base will do.
-        let range = u64::try_from(high.saturating_sub(low)).unwrap_or(0);
-        let base = if low > high { 0 } else { low };
-        let offset = |value: i64| match value {
-            NOTHING => 0,
-            ODD => 1,
-            value => value - base + 2,
+    }
+    ([low, high], has_marks)
+}
+
+impl Chunk {
+    fn of(values: &[i64]) -> Self {
+        let (range, has_marks) = extremes(values);
+        let [low, high] = range;
+        let first = values.first().copied().unwrap_or(NOTHING);
+        let is_same = if has_marks {
+            values.iter().all(|value| *value == first)
+        } else {
+            low == high
         };
-        match range {
-            0..=0xfd => Chunk::Bytes(base, narrow(values, offset)),
-            0xfe..=0xfffd => Chunk::Pairs(base, narrow(values, offset)),
-            0xfffe..=0xffff_fffd => Chunk::Quads(base, narrow(values, offset)),
-            _ => Chunk::Whole(values.into()),
+        // Where only marks are left, the width is below zero and any number of bytes will do.
+        let width = u64::try_from(high.saturating_sub(low)).unwrap_or(0);
+        let offsets = match width {
+            _ if is_same => Offsets::Same(first),
+            0..=0xfd => Offsets::One(narrow(values, low)),
+            0xfe..=0xfffd => Offsets::Two(narrow(values, low)),
+            0xfffe..=0xffff_fffd => Offsets::Four(narrow(values, low)),
+            _ => Offsets::Eight(values.into()),
+        };
+        Chunk {
+            range,
+            has_marks,
+            offsets,
         }
     }
 
     fn get(&self, at: usize) -> i64 {
-        match self {
-            Chunk::Same(value) => *value,
-            Chunk::Bytes(base, offsets) => widened(*base, offsets.get(at).copied()),
-            Chunk::Pairs(base, offsets) => widened(*base, offsets.get(at).copied()),
-            Chunk::Quads(base, offsets) => widened(*base, offsets.get(at).copied()),
-            Chunk::Whole(values) => values.get(at).copied().unwrap_or(NOTHING),
+        let low = self.range[0];
+        match &self.offsets {
+            Offsets::Same(value) => *value,
+            Offsets::One(offsets) => widened(low, offsets.get(at).copied().unwrap_or(0)),
+            Offsets::Two(offsets) => widened(low, offsets.get(at).copied().unwrap_or(0)),
+            Offsets::Four(offsets) => widened(low, offsets.get(at).copied().unwrap_or(0)),
+            Offsets::Eight(values) => values.get(at).copied().unwrap_or(NOTHING),
         }
     }
 
     fn unpack(&self, into: &mut Vec<i64>) {
-        match self {
-            Chunk::Same(value) => into.resize(CHUNK, *value),
-            Chunk::Bytes(base, offsets) => widen(*base, offsets, into),
-            Chunk::Pairs(base, offsets) => widen(*base, offsets, into),
-            Chunk::Quads(base, offsets) => widen(*base, offsets, into),
-            Chunk::Whole(values) => into.extend_from_slice(values),
+        match &self.offsets {
+            Offsets::Same(value) => into.resize(CHUNK, *value),
+            Offsets::One(offsets) => self.widen(offsets, into),
+            Offsets::Two(offsets) => self.widen(offsets, into),
+            Offsets::Four(offsets) => self.widen(offsets, into),
+            Offsets::Eight(values) => into.extend_from_slice(values),
+        }
+    }
+
+    fn widen<T: Into<i64> + Copy>(&self, offsets: &[T], into: &mut Vec<i64>) {
+        let low = self.range[0];
+        if self.has_marks {
+            into.extend(offsets.iter().map(|offset| widened(low, *offset)));
+        } else {
+            let least = low.wrapping_sub(2);
+            into.extend(
+                offsets
+                    .iter()
+                    .map(|&offset| least.wrapping_add(offset.into())),
+            );
         }
     }
 }
 
 /// Offsets that were seen to fit.
-fn narrow<T: TryFrom<i64> + Default>(values: &[i64], offset: impl Fn(i64) -> i64) -> Box<[T]> {
+fn narrow<T: TryFrom<i64> + Default>(values: &[i64], low: i64) -> Box<[T]> {
+    let offset = |value: i64| match value {
+        NOTHING => 0,
+        ODD => 1,
+        value => value.wrapping_sub(low).wrapping_add(2),
+    };
     values
         .iter()
         .map(|&value| T::try_from(offset(value)).unwrap_or_default())
         .collect()
 }
 
-fn widened<T: Into<i64>>(base: i64, offset: Option<T>) -> i64 {
-    match offset.map_or(0, Into::into) {
+fn widened<T: Into<i64>>(low: i64, offset: T) -> i64 {
+    match offset.into() {
         0 => NOTHING,
         1 => ODD,
-        offset => base + (offset - 2),
+        offset => low.wrapping_add(offset - 2),
     }
-}
-
-fn widen<T: Into<i64> + Copy>(base: i64, offsets: &[T], into: &mut Vec<i64>) {
-    into.extend(offsets.iter().map(|offset| widened(base, Some(*offset))));
 }
 
 #[cfg(test)]
@@ -207,12 +264,16 @@ mod tests {
             let got: Vec<i64> = (0..all.len()).map(|row| packed.get(row)).collect();
             prop_assert_eq!(got, all);
             prop_assert_eq!(packed.get(back.len()), NOTHING);
+            let numbers = || back.iter().copied().filter(|value| *value > ODD);
+            let range = numbers().min().zip(numbers().max());
+            prop_assert_eq!(packed.range().map(|[low, high]| (low, high)), range);
         }
     }
 
     #[test]
     fn small_counts_take_a_byte_each() {
         let packed: Packed = (0_i64..4096).map(|row| 1_000_000 + row % 200).collect();
-        assert!(matches!(packed.sealed[..], [Chunk::Bytes(1_000_000, _)]));
+        assert!(matches!(packed.sealed[0].offsets, Offsets::One(_)));
+        assert_eq!(packed.range(), Some([1_000_000, 1_000_199]));
     }
 }

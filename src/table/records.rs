@@ -41,8 +41,46 @@ pub struct Records {
     ragged: Vec<(u32, String)>,
     unclosed: Option<u32>,
     too_many: bool,
-    /// Where the cells of whole records begin and end in the piece at hand.
-    bounds: Vec<[u32; 2]>,
+    batch: Batch,
+}
+
+/// Where rows begin and cells end in the piece at hand: as many ends for each row as the header has cells.
+#[derive(Default)]
+struct Batch {
+    starts: Vec<usize>,
+    ends: Vec<usize>,
+}
+
+impl Batch {
+    fn clear(&mut self) {
+        self.starts.clear();
+        self.ends.clear();
+    }
+
+    /// Whether there are cells from this one on, which is not the first, and all of them are empty.
+    fn is_empty_beyond(&self, from: usize) -> bool {
+        self.ends.len() > from
+            && self.ends[from - 1..]
+                .windows(2)
+                .all(|pair| pair[0] + 1 == pair[1])
+    }
+
+    /// The cells of a column.
+    #[inline]
+    fn column<'a>(
+        &'a self,
+        column: usize,
+        width: usize,
+        bytes: &'a [u8],
+    ) -> impl Iterator<Item = &'a [u8]> {
+        let rows = self.ends.chunks_exact(width);
+        rows.zip(&self.starts).map(move |(ends, start)| {
+            let start = column
+                .checked_sub(1)
+                .map_or(*start, |before| ends[before] + 1);
+            &bytes[start..ends[column]]
+        })
+    }
 }
 
 impl Records {
@@ -64,7 +102,7 @@ impl Records {
             ragged: Vec::new(),
             unclosed: None,
             too_many: false,
-            bounds: Vec::new(),
+            batch: Batch::default(),
         }
     }
 
@@ -122,19 +160,17 @@ impl Records {
             delimiter: self.delimiter,
             quote: self.quote,
         };
-        let mut bounds = std::mem::take(&mut self.bounds);
-        bounds.clear();
-        let (mut whole, mut record, mut cell) = (0, 0, 0);
+        let mut batch = std::mem::take(&mut self.batch);
+        batch.clear();
+        let (mut record, mut cell) = (0, 0);
         marks.each(bytes, |place| {
             let byte = bytes[place];
             if byte == self.delimiter {
-                bounds.push(bound(cell, place));
+                batch.ends.push(place);
             } else if byte != self.quote {
                 if place > record {
-                    bounds.push(bound(cell, place));
-                    if self.keeps(&mut bounds, whole, &text[record..place]) {
-                        whole = bounds.len();
-                    }
+                    batch.ends.push(place);
+                    self.end_record(&mut batch, record, text);
                 }
                 self.lines += u64::from(byte == b'\n');
                 record = place + 1;
@@ -145,31 +181,31 @@ impl Records {
             cell = place + 1;
             true
         });
-        bounds.truncate(whole);
         let width = self.header.len();
+        batch.ends.truncate(batch.starts.len() * width);
         for (column, cells) in self.cells.iter_mut().enumerate() {
-            for [start, end] in bounds.iter().skip(column).step_by(width) {
-                cells.push(text.get(*start as usize..*end as usize).unwrap_or(""));
-            }
+            cells.extend(batch.column(column, width, bytes));
         }
-        self.bounds = bounds;
+        self.batch = batch;
         record
     }
 
-    /// Whether the row is one: as many cells as the header, or more of which all others are empty.
-    fn keeps(&mut self, bounds: &mut Vec<[u32; 2]>, from: usize, text: &str) -> bool {
+    /// Keeps a record if it is a row: as many cells as the header, or more of which all others are empty.
+    #[inline]
+    fn end_record(&mut self, batch: &mut Batch, start: usize, text: &str) {
         let width = self.header.len();
+        let from = batch.starts.len() * width;
+        let is_row = batch.ends.len() - from == width || batch.is_empty_beyond(from + width);
         let row = self.number_row();
-        let cells = bounds.len() - from;
-        let extra = bounds.iter().skip(from + width);
-        if cells >= width && extra.clone().all(|[start, end]| start == end) {
-            bounds.truncate(from + width);
+        if is_row {
+            batch.ends.truncate(from + width);
+            batch.starts.push(start);
             self.row_numbers.push(row);
-            return true;
+        } else {
+            let end = batch.ends.last().copied().unwrap_or(start);
+            batch.ends.truncate(from);
+            self.skip(row, &text[start..end]);
         }
-        bounds.truncate(from);
-        self.skip(row, text);
-        false
     }
 
     /// The number of the record that stands after the lines so far.
@@ -268,9 +304,4 @@ fn piece(text: &str) -> &str {
         end -= 1;
     }
     &text[..end]
-}
-
-/// A place inside a piece, which is far shorter than 4 GiB.
-fn bound(start: usize, end: usize) -> [u32; 2] {
-    [start, end].map(|place| u32::try_from(place).unwrap_or(u32::MAX))
 }

@@ -18,14 +18,13 @@ impl Marks {
     #[inline]
     pub fn find(self, block: &[u8; BLOCK]) -> u64 {
         use core::arch::wasm32::{i64x2, u8x16_bitmask, u8x16_eq, u8x16_splat, v128_or};
-        let [delimiter, quote] = [self.delimiter, self.quote].map(u8x16_splat);
-        let [feed, carriage] = [b'\n', b'\r'].map(u8x16_splat);
+        let (delimiter, quote) = (u8x16_splat(self.delimiter), u8x16_splat(self.quote));
+        let (feed, carriage) = (u8x16_splat(b'\n'), u8x16_splat(b'\r'));
         let (words, _) = block.as_chunks::<16>();
         let mut found = 0;
         for (at, word) in words.iter().enumerate() {
-            let (halves, _) = word.as_chunks::<8>();
-            let [low, high] = [0, 1].map(|half| i64::from_le_bytes(halves[half]));
-            let bytes = i64x2(low, high);
+            let half = |half: Option<&[u8; 8]>| half.map_or(0, |bytes| i64::from_le_bytes(*bytes));
+            let bytes = i64x2(half(word.first_chunk()), half(word.last_chunk()));
             let ends = v128_or(u8x16_eq(bytes, feed), u8x16_eq(bytes, carriage));
             let others = v128_or(u8x16_eq(bytes, delimiter), u8x16_eq(bytes, quote));
             found |= u64::from(u8x16_bitmask(v128_or(ends, others))) << (at * 16);

@@ -89,8 +89,60 @@ pub struct Dictionary {
     pub texts: Texts,
     /// How often each text came.
     pub counts: Vec<u32>,
+    keys: Vec<Key>,
     /// Codes plus one by hash; 0 is free. A power of two, at most half full.
     slots: Vec<u32>,
+}
+
+/// A text of up to 15 bytes, or the hash of a longer one: what is compared before the text is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Key([u64; 2]);
+
+impl Default for Key {
+    /// A key that no text has.
+    fn default() -> Self {
+        Key([u64::MAX, 0])
+    }
+}
+
+/// Marks the key of a longer text, whose length fills no byte that a short text's length could.
+const LONG: u64 = 0xff << 56;
+
+impl Key {
+    /// The key of a text.
+    #[inline]
+    pub fn of(text: &[u8]) -> Key {
+        let length = text.len();
+        let tagged = |rest: u64| rest | (length as u64) << 56;
+        let eight = |bytes: Option<&[u8; 8]>| bytes.map_or(0, |bytes| u64::from_le_bytes(*bytes));
+        let four = |bytes: Option<&[u8; 4]>| {
+            u64::from(bytes.map_or(0, |bytes| u32::from_le_bytes(*bytes)))
+        };
+        let byte = |at: usize| u64::from(text.get(at).copied().unwrap_or(0)) << (8 * at);
+        let (first, last) = (eight(text.first_chunk()), eight(text.last_chunk()));
+        match length {
+            0..4 => Key([byte(0) | byte(1) | byte(2), tagged(0)]),
+            // The last four bytes overlap the first four where there are fewer than eight.
+            4..8 => {
+                let last = four(text.last_chunk()) << (8 * (length - 4));
+                Key([four(text.first_chunk()) | last, tagged(0)])
+            }
+            8 => Key([first, tagged(0)]),
+            9..16 => Key([first, tagged(last >> (8 * (16 - length)))]),
+            _ => Key([hash(text), LONG | last >> 8]),
+        }
+    }
+
+    /// Whether texts with this key are equal.
+    #[inline]
+    pub fn is_whole(self) -> bool {
+        self.0[1] < LONG
+    }
+
+    /// Where to look for it among slots, whose number is a power of two.
+    fn slot(self, mask: usize) -> usize {
+        slot(mix(mix(MULTIPLIER, self.0[0]), self.0[1]), mask)
+    }
 }
 
 /// A text that is met after more than this many others has been given to collide: no honest file does that.
@@ -99,29 +151,41 @@ const MOST_PROBES: usize = 128;
 impl Dictionary {
     /// The code of a text, new or known, counted once more. `None` when the dictionary cannot take it.
     #[inline]
-    pub fn code(&mut self, text: &str) -> Option<u32> {
+    pub fn code(&mut self, text: &[u8], key: Key) -> Option<u32> {
         if self.slots.len() < (self.counts.len() + 1) * 2 {
             self.grow()?;
         }
         let mask = self.slots.len() - 1;
-        let mut at = slot(hash(text.as_bytes()), mask);
+        let mut at = key.slot(mask);
         for _ in 0..MOST_PROBES {
-            match self.slots[at].checked_sub(1) {
-                None => {
-                    let code = u32::try_from(self.counts.len()).ok()?;
-                    self.slots[at] = code + 1;
-                    self.texts.push(text);
-                    self.counts.push(1);
-                    return Some(code);
-                }
-                Some(code) if self.texts.get(code as usize) == text => {
-                    self.counts[code as usize] += 1;
-                    return Some(code);
-                }
-                Some(_) => at = (at + 1) & mask,
+            let Some(code) = self.slots[at].checked_sub(1) else {
+                return self.add(text, key, at);
+            };
+            if self.is_at(code as usize, text, key) {
+                self.counts[code as usize] += 1;
+                return Some(code);
             }
+            at = (at + 1) & mask;
         }
         None
+    }
+
+    /// Whether a code is that of this text.
+    #[inline]
+    fn is_at(&self, code: usize, text: &[u8], key: Key) -> bool {
+        self.keys.get(code) == Some(&key)
+            && (key.is_whole() || self.texts.get(code).as_bytes() == text)
+    }
+
+    #[cold]
+    fn add(&mut self, text: &[u8], key: Key, at: usize) -> Option<u32> {
+        let code = u32::try_from(self.counts.len()).ok()?;
+        self.slots[at] = code + 1;
+        // Cells are cut between letters, so that they are text where the whole is.
+        self.texts.push(std::str::from_utf8(text).unwrap_or(""));
+        self.keys.push(key);
+        self.counts.push(1);
+        Some(code)
     }
 
     /// How many different texts there are.
@@ -142,7 +206,7 @@ impl Dictionary {
         Dictionary {
             texts: self.texts.clone(),
             counts,
-            slots: Vec::new(),
+            ..Dictionary::default()
         }
     }
 
@@ -154,7 +218,7 @@ impl Dictionary {
         Dictionary {
             texts: self.texts.done(),
             counts,
-            slots: Vec::new(),
+            ..Dictionary::default()
         }
     }
 
@@ -162,14 +226,14 @@ impl Dictionary {
     fn grow(&mut self) -> Option<()> {
         let size = (self.slots.len() * 2).max(16);
         let mut slots = vec![0; size];
-        for (code, text) in (0_u32..).zip(self.texts.iter()) {
-            let mut at = slot(hash(text.as_bytes()), size - 1);
+        for (code, key) in (1..).zip(&self.keys) {
+            let mut at = key.slot(size - 1);
             let free = (0..MOST_PROBES).find_map(|_| {
                 let here = at;
                 at = (at + 1) & (size - 1);
                 (slots[here] == 0).then_some(here)
             })?;
-            slots[free] = code + 1;
+            slots[free] = code;
         }
         self.slots = slots;
         Some(())
@@ -207,18 +271,39 @@ pub fn hash(bytes: &[u8]) -> u64 {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use super::*;
 
     #[test]
     fn a_text_keeps_its_code() {
         let mut dictionary = Dictionary::default();
         for number in (0..7_000_u32).cycle().take(20_000) {
-            assert_eq!(dictionary.code(&format!("p{number}")), Some(number));
+            let text = format!("p{number}");
+            let code = dictionary.code(text.as_bytes(), Key::of(text.as_bytes()));
+            assert_eq!(code, Some(number));
         }
         let dictionary = dictionary.done();
         assert_eq!(dictionary.len(), 7_000);
         assert_eq!(dictionary.texts.get(6_999), "p6999");
         assert_eq!(dictionary.counts[0], 3);
+    }
+
+    #[test]
+    fn different_texts_have_different_keys() {
+        let letters = ["", "a", "b", "ab", "aa", "aab", "\0", "a\0"];
+        let texts: BTreeSet<String> = letters
+            .iter()
+            .flat_map(|one| letters.iter().map(move |other| format!("{one}{other}")))
+            .flat_map(|text| {
+                (0..5).map(move |times| text.repeat(times) + &text[text.len().min(1)..])
+            })
+            .collect();
+        let keys: BTreeSet<[u64; 2]> = texts
+            .iter()
+            .map(|text| Key::of(text.as_bytes()).0)
+            .collect();
+        assert_eq!(keys.len(), texts.len());
     }
 
     #[test]

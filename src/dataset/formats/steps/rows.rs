@@ -62,10 +62,11 @@ pub fn sundays_to_mondays(work: &mut Work, column: Names) -> Option<()> {
     let at = work.find(column)?;
     let source = &work.slots[at].column;
     let dates = source.as_dates();
-    let is_sunday = |day: i32| (day - SUNDAY).rem_euclid(7) == 0;
-    let first = dates.present_days().min()?;
+    let days = dates.present_days();
+    let is_sunday = |day: &i32| (day - SUNDAY).rem_euclid(7) == 0;
+    let first = days.iter().min()?;
     // A single Sunday may be any day; two are a rhythm.
-    if dates.present_days().all(|day| day == first) || !dates.present_days().all(is_sunday) {
+    if days.iter().all(|day| day == first) || !days.iter().all(is_sunday) {
         return None;
     }
     let mut texts = (0..source.len()).map(|row| match dates.day(row) {
