@@ -6,6 +6,8 @@
 #![expect(clippy::unwrap_used, reason = "a test stops at what it did not expect")]
 
 use csv_core::ReadRecordResult;
+use goodhart::dataset::{Absent, Period, Source, formats, join};
+use goodhart::metrics::{Panel, Topic};
 use goodhart::table::{Read, Reader, Table};
 use proptest::prelude::*;
 
@@ -142,5 +144,37 @@ proptest! {
         let table = found.table.unwrap();
         prop_assert_eq!(rows(&table), cells);
         prop_assert_eq!(table.skipped, 0);
+    }
+}
+
+/// Values for some people and weeks only, zeros, and a week without rows.
+const SPARSE: &str = "person_id,date,prompts,tokens,accepted,suggested,score\n\
+    a,2026-01-05,3,10,1,2,0.5\na,2026-01-26,,0,0,0,\nb,2026-01-05,,,,,\nb,2026-01-06,0,,2,,0.25\n\
+    c,2026-01-05,0,0,0,0,0\nd,2026-01-12,7,,,4,\n";
+
+#[test]
+fn the_people_of_a_metric_are_those_who_have_a_value() {
+    let mut reader = Reader::new("usage.csv");
+    reader.push(SPARSE.as_bytes());
+    let read = reader.finish();
+    let prepared = formats::prepare(read.table.unwrap(), read.notices);
+    let (table, mapping) = prepared.table.unwrap();
+    let source = Source {
+        table: &table,
+        mapping: &mapping,
+    };
+    for absent in [Absent::Unknown, Absent::Zero] {
+        let panel = Panel::new(join(&[source]).0, Period::Week, absent);
+        assert!(panel.metrics.len() > 7);
+        for metric in &panel.metrics {
+            let values = panel.values(metric);
+            let keys = panel.cells(Topic::Usage).keys.iter().zip(&values.cells);
+            let mut people: Vec<u32> = keys
+                .filter(|(_, value)| !value.is_nan())
+                .map(|(key, _)| key.0)
+                .collect();
+            people.dedup();
+            assert_eq!(metric.info.people, people.len(), "{}", metric.info.label);
+        }
     }
 }
