@@ -2,6 +2,7 @@
 //! and no component computes anything.
 
 mod canvas;
+mod check;
 mod choice;
 mod correlate;
 mod dom;

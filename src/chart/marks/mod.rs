@@ -11,6 +11,7 @@ mod density;
 mod dots;
 mod interval;
 mod line;
+mod placed;
 mod rule;
 mod text;
 
@@ -24,6 +25,7 @@ pub use density::Density;
 pub use dots::{Dots, Shape};
 pub use interval::{Direction, Estimate, Intervals};
 pub use line::{Dash, Line};
+pub use placed::{Named, Placed};
 pub use rule::{Rule, Side};
 pub use text::Text;
 
@@ -50,6 +52,8 @@ pub enum Mark {
     Rule(Rule),
     /// Estimates with their intervals: a forest plot.
     Intervals(Intervals),
+    /// Named dots with intervals in both directions.
+    Placed(Placed),
     /// A heatmap.
     Cells(Cells),
     /// Words beside what they are about.
@@ -81,6 +85,7 @@ impl Mark {
             Self::Bars(bars) => bars.reach(see),
             Self::Rule(rule) => rule.reach(see),
             Self::Intervals(intervals) => intervals.reach(see),
+            Self::Placed(placed) => placed.reach(see),
             Self::Text(text) => see(text.x, text.y),
             // Its axes are categories, which know their own extent.
             Self::Cells(_) => {}
@@ -96,6 +101,7 @@ impl Mark {
             Self::Bars(bars) => bars.draw(stage),
             Self::Rule(rule) => rule.draw(stage),
             Self::Intervals(intervals) => intervals.draw(stage),
+            Self::Placed(placed) => placed.draw(stage),
             Self::Cells(cells) => cells.draw(stage),
             Self::Text(text) => text.draw(stage),
         }
@@ -109,6 +115,7 @@ impl Mark {
             Self::Line(line) => Some(line.table(chart)),
             Self::Bars(bars) => Some(bars.table(chart)),
             Self::Intervals(intervals) => Some(intervals.table(chart)),
+            Self::Placed(placed) => Some(placed.table(chart)),
             Self::Cells(cells) => Some(cells.table(chart)),
             Self::Band(_) | Self::Rule(_) | Self::Text(_) => None,
         }

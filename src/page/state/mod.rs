@@ -15,8 +15,9 @@ use leptos::prelude::*;
 use web_sys::File;
 
 use crate::analysis::segments::{Borders, Cut};
+use crate::analysis::target::{self, Simulation, Supposed};
 use crate::analysis::{
-    Interest, Layer, Look, Matrix, Overview, Pair, Relation, Resampled, Segments, Sort,
+    Check, Interest, Layer, Look, Matrix, Overview, Pair, Relation, Resampled, Segments, Sort,
 };
 use crate::dataset::{Absent, Mapping, Period, TableRole};
 use crate::engine::{FileId, FileReport, JoinReport, Recipe, Request};
@@ -37,17 +38,20 @@ pub enum View {
     Correlate,
     /// Every usage metric against every outcome metric.
     Matrix,
+    /// Whether the usage number can be trusted.
+    Check,
     /// How the numbers are made.
     Methods,
 }
 
 impl View {
     /// Every view that has a place in the navigation, in its order, with its name.
-    pub const ALL: [(View, &str); 5] = [
+    pub const ALL: [(View, &str); 6] = [
         (View::Data, "Data"),
         (View::Overview, "Overview"),
         (View::Correlate, "Correlate"),
         (View::Matrix, "Matrix"),
+        (View::Check, "Goodhart check"),
         (View::Methods, "Methods"),
     ];
 
@@ -58,6 +62,7 @@ impl View {
             View::Overview => "overview",
             View::Correlate => "correlate",
             View::Matrix => "matrix",
+            View::Check => "check",
             View::Methods => "methods",
         }
     }
@@ -136,6 +141,16 @@ pub struct State {
     pub layer: RwSignal<Layer>,
     /// The order of the matrix.
     pub sort: RwSignal<Sort>,
+    /// Whether the usage number can be trusted.
+    pub check: Question<Check>,
+    /// The day from which on it may have become a target, if a person chose one.
+    pub day: RwSignal<Option<i32>>,
+    /// The target, if a person typed one.
+    pub target: RwSignal<Option<f64>>,
+    /// What would come of a target.
+    pub simulation: Question<Simulation>,
+    /// What is supposed for that.
+    pub supposed: RwSignal<Supposed>,
     /// The pair that the keyboard is at in the matrix.
     pub at: RwSignal<Option<(MetricId, MetricId)>>,
     /// The pair that is pointed at in the matrix, by its positions.

@@ -57,11 +57,7 @@ fn figures(check: &Check, found: &Decoupling) -> String {
     };
     format!(
         "For {} more in {x} than usual in a {}: {y} {} before, {} after; change {}, n = {}",
-        if step < 1.0 {
-            format::number(step)
-        } else {
-            format::fixed(step, 0)
-        },
+        amount(step),
         super::word(check),
         side(&found.before),
         side(&found.after),
@@ -70,8 +66,27 @@ fn figures(check: &Check, found: &Decoupling) -> String {
     )
 }
 
+/// What a slope is counted in, as the caption of an axis.
+pub fn slope_axis(check: &Check, step: f64) -> String {
+    format!(
+        "{} for {} more in {} than usual",
+        check.outcome.label,
+        amount(step),
+        lower(&check.usage.label)
+    )
+}
+
+/// A round step of usage, as it is said.
+fn amount(step: f64) -> String {
+    if step < 1.0 {
+        format::number(step)
+    } else {
+        format::fixed(step, 0)
+    }
+}
+
 /// A round step of usage, at most a usual change of it.
-fn step(found: &Decoupling) -> f64 {
+pub fn step(found: &Decoupling) -> f64 {
     if found.usage_deviation > 0.0 {
         libm::pow(10.0, libm::log10(found.usage_deviation).floor())
     } else {
