@@ -85,7 +85,11 @@ fn AtAGlance(
     found: Found,
 ) -> impl IntoView {
     let line = |(target, told): (&'static str, Told)| {
-        let mark = if told.stands_out { "stands out" } else { "does not stand out" };
+        let mark = if told.stands_out {
+            "stands out"
+        } else {
+            "does not stand out"
+        };
         view! {
             <li class="glance" class:standing=told.stands_out>
                 <span class="glance-mark" role="img" aria-label=mark></span>
@@ -102,12 +106,17 @@ fn AtAGlance(
         };
         let parts = [
             ("part-reward", Some(say::reward(&found))),
-            ("part-decoupling", say::decoupling(&found).or_else(|| say::search(&found))),
+            (
+                "part-decoupling",
+                say::decoupling(&found).or_else(|| say::search(&found)),
+            ),
             ("part-signs", Some(signs)),
             ("part-swap", say::swap(&found)),
             ("part-hollow", say::hollow(&found)),
         ];
-        let parts = parts.into_iter().filter_map(|(target, told)| Some((target, told?)));
+        let parts = parts
+            .into_iter()
+            .filter_map(|(target, told)| Some((target, told?)));
         Some(parts.map(line).collect_view())
     };
     view! {
@@ -153,7 +162,11 @@ fn Decoupling(
     let slopes = drawn(found, |found| {
         let decoupling = found.decoupling.as_ref()?;
         let step = say::step(decoupling);
-        Some(draw::slopes(decoupling, step, &say::slope_axis(found, step)))
+        Some(draw::slopes(
+            decoupling,
+            step,
+            &say::slope_axis(found, step),
+        ))
     });
     let rows = Signal::derive(|| 3);
     let study = drawn(found, |found| {
@@ -196,7 +209,11 @@ fn Hollow(
 ) -> impl IntoView {
     let hollow = drawn(found, |found| {
         let hollow = found.hollow.as_ref()?;
-        Some(draw::hollow(hollow, &found.usage.label, &found.outcome.label))
+        Some(draw::hollow(
+            hollow,
+            &found.usage.label,
+            &found.outcome.label,
+        ))
     });
     let quadrants = say::QUADRANTS.map(|quadrant| {
         view! { <div><dt>{say::quadrant(quadrant)}</dt><dd>{say::quadrant_means(quadrant)}</dd></div> }

@@ -44,7 +44,11 @@ pub fn Asked() -> impl IntoView {
                 label="Usage"
                 values=metrics(Topic::Usage)
                 chosen=x
-                on_choose=move |id| state.x.set(Some(MetricId(id)))
+                on_choose=move |id| {
+                    // A target is on one metric, and says nothing of another.
+                    state.target.set(None);
+                    state.x.set(Some(MetricId(id)));
+                }
             />
             <span class="question-word" aria-hidden="true">"against"</span>
             <Choice
@@ -94,9 +98,18 @@ fn WhichDate() -> impl IntoView {
         }
         values
     });
-    let chosen = Signal::derive(move || state.day.get().map_or_else(String::new, |day| day.to_string()));
+    let chosen = Signal::derive(move || {
+        state
+            .day
+            .get()
+            .map_or_else(String::new, |day| day.to_string())
+    });
     let has_events = move || {
-        dates.with(|dates| dates.as_ref().is_some_and(|(dates, _)| !dates.choices.is_empty()))
+        dates.with(|dates| {
+            dates
+                .as_ref()
+                .is_some_and(|(dates, _)| !dates.choices.is_empty())
+        })
     };
     let day = move || {
         let counts = dates.with(|dates| Some(dates.as_ref()?.0.chosen.as_ref()?.day));

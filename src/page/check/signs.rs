@@ -4,8 +4,8 @@ use leptos::prelude::*;
 
 use super::{Found, marked};
 use crate::analysis::Check;
-use crate::analysis::check::{Measure, Sign, SignKind};
 use crate::analysis::check::signs::Seen;
+use crate::analysis::check::{Measure, Sign, SignKind};
 use crate::analysis::words::check::{self as say, Told};
 use crate::chart::Chart;
 use crate::chart::check as draw;
@@ -25,7 +25,10 @@ pub fn AllSigns(
             .signs
             .iter()
             .partition(|sign| say::sign(&found, sign).stands_out);
-        let standing = standing.into_iter().map(|sign| one(&found, sign)).collect_view();
+        let standing = standing
+            .into_iter()
+            .map(|sign| one(&found, sign))
+            .collect_view();
         let quiet = (!others.is_empty()).then(|| {
             let line = |sign: &Sign| {
                 let told = say::sign(&found, sign);
@@ -62,7 +65,12 @@ fn one(found: &Check, sign: &Sign) -> impl IntoView + use<> {
     let told = say::sign(found, sign);
     let name = say::sign_name(found, sign);
     let anchor = format!("sign-{:?}", sign.kind).to_lowercase();
-    let Told { finding, figures, text, .. } = told;
+    let Told {
+        finding,
+        figures,
+        text,
+        ..
+    } = told;
     let charts = charts(found, sign).into_iter().map(|(label, chart, rows)| {
         let chart = Signal::derive(move || Some(chart.clone()));
         match rows {
@@ -73,7 +81,9 @@ fn one(found: &Check, sign: &Sign) -> impl IntoView + use<> {
             None => view! { <Figure chart label /> }.into_any(),
         }
     });
-    let innocent = say::innocent(sign.kind).iter().map(|text| view! { <li>{*text}</li> });
+    let innocent = say::innocent(sign.kind)
+        .iter()
+        .map(|text| view! { <li>{*text}</li> });
     let labelled = anchor.clone();
     view! {
         <article class="sign" aria-labelledby=labelled data-sign=format!("{:?}", sign.kind)>
@@ -101,7 +111,10 @@ fn charts(found: &Check, sign: &Sign) -> Vec<(String, Chart, Option<usize>)> {
     let mut charts = Vec::new();
     if let (SignKind::Late, Some(late)) = (sign.kind, &found.signs.late) {
         let by_chance = match &sign.everyone {
-            Ok(Seen { measure: Measure::Late(_, [_, Ok(after)]), .. }) => Some(after.by_chance.high),
+            Ok(Seen {
+                measure: Measure::Late(_, [_, Ok(after)]),
+                ..
+            }) => Some(after.by_chance.high),
             _ => None,
         };
         let names = say::marked_names(found, sign);
@@ -159,7 +172,9 @@ fn cell(kind: SignKind, seen: Option<&Result<Seen, Undefined>>) -> impl IntoView
     match seen {
         Some(Ok(seen)) => {
             let text = say::seen_as_text(kind, &seen.measure);
-            let mark = seen.is_marked.then(|| view! { <span class="cell-mark" role="img" aria-label="unusual">"■ "</span> });
+            let mark = seen.is_marked.then(
+                || view! { <span class="cell-mark" role="img" aria-label="unusual">"■ "</span> },
+            );
             view! { <td class="figure" class:standing=seen.is_marked>{mark}{text}</td> }.into_any()
         }
         _ => view! { <td class="figure">"–"</td> }.into_any(),

@@ -80,7 +80,11 @@ fn Assumptions(
         typed.or(used).map_or_else(String::new, say::typed)
     };
     let unit = of(|found| {
-        format!("{} for one more in {}", found.outcome.label, found.usage.label.to_lowercase())
+        format!(
+            "{} for one more in {}",
+            found.outcome.label,
+            found.usage.label.to_lowercase()
+        )
     });
     view! {
         <div class="assumptions" role="group" aria-label="Assumptions">

@@ -27,6 +27,10 @@ impl State {
         self.follow(self.segments, Some(View::Overview), cut);
         let relate = move || Some(Request::Relate(recipe.get(), self.pair()?));
         self.follow(self.relation, Some(View::Correlate), relate);
+        let check = move || Some(Request::Check(recipe.get(), self.check_question()?));
+        self.follow(self.check, Some(View::Check), check);
+        let simulate = move || Some(Request::Simulate(recipe.get(), self.target_question()?));
+        self.follow(self.simulation, Some(View::Check), simulate);
         // Resampling is asked for by hand, and let go as soon as the question is another one.
         let resample = move || {
             let now = Request::Resample(recipe.get(), self.pair()?);
@@ -145,6 +149,8 @@ impl State {
                     matrix.keep(job, answer.clone());
                 }
             }
+            Response::Checked(answer) => self.check.keep(job, answer.map(Arc::from)),
+            Response::Simulated(answer) => self.simulation.keep(job, answer.map(Arc::from)),
             Response::Forgotten(_) => {}
         }
     }
@@ -156,6 +162,8 @@ impl State {
         self.overview.forget();
         self.segments.forget();
         self.relation.forget();
+        self.check.forget();
+        self.simulation.forget();
         self.resampled.forget();
         for matrix in self.matrices {
             matrix.forget();

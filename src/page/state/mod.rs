@@ -14,6 +14,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use web_sys::File;
 
+use crate::analysis::check;
 use crate::analysis::segments::{Borders, Cut};
 use crate::analysis::target::{self, Simulation, Supposed};
 use crate::analysis::{
@@ -205,6 +206,11 @@ impl State {
             matrices: [Question::new(), Question::new()],
             layer: RwSignal::default(),
             sort: RwSignal::default(),
+            check: Question::new(),
+            day: RwSignal::default(),
+            target: RwSignal::default(),
+            simulation: Question::new(),
+            supposed: RwSignal::default(),
             at: RwSignal::default(),
             pointed: RwSignal::default(),
             came_back: RwSignal::new(false),
@@ -303,6 +309,9 @@ impl State {
         }
         self.by.set(None);
         self.borders.set(None);
+        self.day.set(None);
+        self.target.set(None);
+        self.supposed.set(Supposed::default());
         self.goal.set(View::Overview);
         self.filters.set(Filters::default());
         self.forget_history();
@@ -321,6 +330,7 @@ impl State {
     pub fn look_at(self, x: MetricId, y: MetricId) {
         self.at.set(Some((x.clone(), y.clone())));
         self.pointed.set(None);
+        self.target.set(None);
         self.x.set(Some(x));
         self.y.set(Some(y));
         self.view.set(View::Correlate);
@@ -423,6 +433,33 @@ impl State {
         })
     }
 
+    /// What the check is asked.
+    pub fn check_question(self) -> Option<check::Question> {
+        let pair = self.pair()?;
+        Some(check::Question {
+            usage: pair.x,
+            outcome: pair.y,
+            group: pair.group,
+            day: self.day.get(),
+            target: self.target.get(),
+            interest: pair.interest,
+        })
+    }
+
+    /// What the simulation of a target is asked.
+    pub fn target_question(self) -> Option<target::Question> {
+        let pair = self.pair()?;
+        let supposed = self.supposed.get();
+        Some(target::Question {
+            usage: pair.x,
+            outcome: pair.y,
+            target: self.target.get(),
+            responding: supposed.responding,
+            hollow: supposed.hollow,
+            effect: supposed.effect,
+        })
+    }
+
     /// Answers the question by resampling people as well.
     pub fn resample(self) {
         let pair = untrack(|| self.pair());
@@ -442,6 +479,8 @@ impl State {
             || self.segments.is_open()
             || self.relation.is_open()
             || self.matrix().is_open()
+            || self.check.is_open()
+            || self.simulation.is_open()
             || self.is_reading()
     }
 

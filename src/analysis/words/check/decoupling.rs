@@ -43,7 +43,7 @@ pub fn decoupling(check: &Check) -> Option<Told> {
 fn figures(check: &Check, found: &Decoupling) -> String {
     let (x, y) = (lower(&check.usage.label), lower(&check.outcome.label));
     let step = step(found);
-    let amount = |slope: &Slope| {
+    let estimate = |slope: &Slope| {
         format!(
             "{} (95% CI {} to {})",
             format::signed(slope.coefficient.estimate * step),
@@ -52,7 +52,7 @@ fn figures(check: &Check, found: &Decoupling) -> String {
         )
     };
     let side = |slope: &Result<Slope, crate::stats::Undefined>| match slope {
-        Ok(slope) => amount(slope),
+        Ok(slope) => estimate(slope),
         Err(why) => lower(&reason(*why)),
     };
     format!(

@@ -21,8 +21,8 @@ pub use missing::{Lack, missing};
 pub use reward::{over_time, reward};
 pub use search::search;
 pub use signs::{
-    any_sign, innocent, marked_names, not_dishonest, null, seen_as_text, short_sign, sign, sign_name,
-    signs_overview, target_source,
+    any_sign, innocent, marked_names, not_dishonest, null, seen_as_text, short_sign, sign,
+    sign_name, signs_overview, target_source,
 };
 pub use swap::swap;
 
