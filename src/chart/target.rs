@@ -6,11 +6,14 @@ use crate::format;
 use super::marks::{Band, Dash, Dots, Line, Mark, Rule, Side};
 use super::{Axis, Chart, Paint, ScaleKind};
 
+/// One of the coefficients of a step.
+type Coefficient = fn(&Step) -> Spread;
+
 /// What the number is worth, from nobody to everyone who responds.
 pub fn curve(found: &Simulation) -> Chart {
     let steps: &[Step] = found.curve.as_ref().map_or(&[], Vec::as_slice);
     let mut marks = vec![rule(Side::Y, 0.0, "", Dash::Solid)];
-    let sides: [(fn(&Step) -> Spread, Paint, &str); 2] = [
+    let sides: [(Coefficient, Paint, &str); 2] = [
         (|step| step.with_use, Paint::Series(0), "with real use"),
         (
             |step| step.with_outcome,

@@ -61,7 +61,7 @@ pub fn rulers(reward: &Reward) -> Chart {
     let x = Axis {
         domain: Some([0.0, (reach / 10.0).ceil() * 10.0]),
         ..Axis::new(
-            "Share of the top tenth by usage that is also top by outcome",
+            "Of the top tenth by usage, also top by outcome",
             "%",
             ScaleKind::Linear,
         )

@@ -132,8 +132,8 @@ fn WhichDate() -> impl IntoView {
                 prop:value=day
                 on:change=move |event| state.day.set(day_of_iso(&event_target_value(&event)))
             />
+            <span class="question-note">{source}</span>
         </label>
-        <p class="question-note">{source}</p>
     }
 }
 
@@ -162,8 +162,8 @@ fn WhichTarget() -> impl IntoView {
                 prop:value=value
                 on:change=move |event| state.target.set(positive(&event_target_value(&event)))
             />
+            <span class="question-note">{source}</span>
         </label>
-        <p class="question-note">{source}</p>
     }
 }
 
