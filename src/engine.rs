@@ -5,8 +5,10 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::analysis::check::{self, Check};
 use crate::analysis::matched::Matched;
 use crate::analysis::segments::Cut;
+use crate::analysis::target::{self, Simulation};
 use crate::analysis::{
     self, Detail, Detailed, Look, Matrix, Overview, Pair, Relation, Resampled, Resampling,
     Segments, matrix,
@@ -46,6 +48,10 @@ pub enum Request {
     Resample(Recipe, Pair),
     /// Relate every usage metric to every outcome metric of the joined files.
     Matrix(Recipe, matrix::Question),
+    /// Check whether a usage metric can be trusted.
+    Check(Recipe, check::Question),
+    /// Simulate a target on a usage metric.
+    Simulate(Recipe, target::Question),
 }
 
 /// What the engine answers.
@@ -69,6 +75,10 @@ pub enum Response {
     Resampled(Result<Resampled, Vec<Notice>>),
     /// Every pair, or why there is none.
     Matrix(Result<Box<Matrix>, Vec<Notice>>),
+    /// What the check found, or why there is none.
+    Checked(Result<Box<Check>, Vec<Notice>>),
+    /// What would come of a target, or why it cannot be simulated.
+    Simulated(Result<Box<Simulation>, Vec<Notice>>),
 }
 
 /// How the loaded files become one panel.
@@ -366,6 +376,18 @@ impl Engine {
                     analysis::segments(panel, cut).map_err(|notice| vec![notice])
                 });
                 Response::Segmented(found.map(Box::new))
+            }
+            Request::Check(recipe, question) => {
+                let found = self.joined(recipe).and_then(|(panel, _)| {
+                    check::check(panel, question).map_err(|notice| vec![notice])
+                });
+                Response::Checked(found.map(Box::new))
+            }
+            Request::Simulate(recipe, question) => {
+                let found = self.joined(recipe).and_then(|(panel, _)| {
+                    target::simulate(panel, question).map_err(|notice| vec![notice])
+                });
+                Response::Simulated(found.map(Box::new))
             }
             Request::Resample(..) | Request::Matrix(..) => match self.begin(request) {
                 Begun::Answered(response) => *response,

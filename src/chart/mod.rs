@@ -4,6 +4,7 @@
 //! [`draw`] puts it on any plotters backend: the page's canvas, or SVG for export and tests.
 //! Statistics come from elsewhere; nothing is fitted here, least of all in pixel space.
 
+pub mod check;
 mod domain;
 mod draw;
 mod forest;
@@ -22,6 +23,7 @@ mod scale;
 mod scatter;
 mod svg;
 mod table;
+pub mod target;
 mod theme;
 mod ticks;
 mod within;

@@ -125,7 +125,7 @@ impl Kind {
 
 fn kind(mark: &Mark) -> Kind {
     match mark {
-        Mark::Dots(_) => Kind::Scatter,
+        Mark::Dots(_) | Mark::Placed(_) => Kind::Scatter,
         Mark::Density(_) => Kind::Density,
         Mark::Cells(_) => Kind::Heatmap,
         Mark::Intervals(_) => Kind::Estimates,

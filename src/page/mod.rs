@@ -4,6 +4,7 @@
 mod adjust;
 mod brush;
 mod canvas;
+mod check;
 mod choice;
 mod correlate;
 mod dom;

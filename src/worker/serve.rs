@@ -84,7 +84,9 @@ impl Server {
             | Request::Relate(..)
             | Request::Detail(..)
             | Request::Resample(..)
-            | Request::Matrix(..) => Stage::Analyse,
+            | Request::Matrix(..)
+            | Request::Check(..)
+            | Request::Simulate(..) => Stage::Analyse,
         };
         if self.cancelled.borrow_mut().remove(&job) {
             self.say(&Said::Cancelled(job));

@@ -164,6 +164,13 @@ class Goodhart {
     await this.page.locator(".answer-body:not(.stale)").waitFor();
   }
 
+  /** Waits for the check of the usage number and for the simulation of a target. */
+  async checked() {
+    await this.page.locator("#part-what-if [data-figure=simulated]").filter({ hasText: /\d/ }).waitFor();
+    await this.settled();
+    await this.page.locator(".check-body:not(.stale)").waitFor();
+  }
+
   /** Chooses in a select by its label. */
   async choose(label, value) {
     await this.page.getByLabel(label, { exact: true }).selectOption(value);

@@ -13,6 +13,7 @@ mod interval;
 mod labels;
 mod line;
 mod margin;
+mod placed;
 mod rule;
 mod text;
 
@@ -28,6 +29,7 @@ pub use interval::{Direction, Estimate, Intervals};
 pub use labels::{Label, Labels};
 pub use line::{Dash, Line};
 pub use margin::Margin;
+pub use placed::{Named, Placed};
 pub use rule::{Rule, Side};
 pub use text::Text;
 
@@ -55,6 +57,8 @@ pub enum Mark {
     Rule(Rule),
     /// Estimates with their intervals: a forest plot.
     Intervals(Intervals),
+    /// Named dots with intervals in both directions.
+    Placed(Placed),
     /// A heatmap.
     Cells(Cells),
     /// Words beside what they are about.
@@ -108,6 +112,7 @@ impl Mark {
             Self::Bars(bars) => bars.reach(see),
             Self::Rule(rule) => rule.reach(see),
             Self::Intervals(intervals) => intervals.reach(see),
+            Self::Placed(placed) => placed.reach(see),
             Self::Text(text) => see(text.x, text.y),
             // Axes of categories know their own extent, and the others stand beside what has one.
             Self::Cells(_) | Self::Margin(_) | Self::Labels(_) => {}
@@ -123,6 +128,7 @@ impl Mark {
             Self::Bars(bars) => bars.draw(stage),
             Self::Rule(rule) => rule.draw(stage),
             Self::Intervals(intervals) => intervals.draw(stage),
+            Self::Placed(placed) => placed.draw(stage),
             Self::Cells(cells) => cells.draw(stage),
             Self::Text(text) => text.draw(stage),
             Self::Margin(margin) => margin.draw(stage),
@@ -138,6 +144,7 @@ impl Mark {
             Self::Line(line) => Some(line.table(chart)),
             Self::Bars(bars) => Some(bars.table(chart)),
             Self::Intervals(intervals) => Some(intervals.table(chart)),
+            Self::Placed(placed) => Some(placed.table(chart)),
             Self::Cells(cells) => Some(cells.table(chart)),
             Self::Band(_) | Self::Rule(_) | Self::Text(_) | Self::Margin(_) | Self::Labels(_) => {
                 None

@@ -29,6 +29,10 @@ impl State {
         let relate = move || Some(Request::Relate(recipe.get(), self.pair()?));
         self.follow(self.relation, Some(View::Correlate), relate);
         self.ask_closer(recipe);
+        let check = move || Some(Request::Check(recipe.get(), self.check_question()?));
+        self.follow(self.check, Some(View::Check), check);
+        let simulate = move || Some(Request::Simulate(recipe.get(), self.target_question()?));
+        self.follow(self.simulation, Some(View::Check), simulate);
         // Resampling is asked for by hand, and let go as soon as the question is another one.
         let resample = move || {
             let now = Request::Resample(recipe.get(), self.pair()?);
@@ -148,6 +152,8 @@ impl State {
                     matrix.keep(job, answer.clone());
                 }
             }
+            Response::Checked(answer) => self.check.keep(job, answer.map(Arc::from)),
+            Response::Simulated(answer) => self.simulation.keep(job, answer.map(Arc::from)),
             Response::Forgotten(_) => {}
         }
     }
@@ -160,6 +166,8 @@ impl State {
         self.segments.forget();
         self.relation.forget();
         self.closer.forget();
+        self.check.forget();
+        self.simulation.forget();
         self.resampled.forget();
         for matrix in self.matrices {
             matrix.forget();

@@ -16,9 +16,11 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use web_sys::File;
 
+use crate::analysis::check;
 use crate::analysis::segments::{Borders, Cut};
+use crate::analysis::target::{self, Simulation, Supposed};
 use crate::analysis::{
-    Interest, Layer, Look, Matrix, Overview, Pair, Relation, Resampled, Segments, Sort,
+    Check, Interest, Layer, Look, Matrix, Overview, Pair, Relation, Resampled, Segments, Sort,
 };
 use crate::dataset::remembered::MappingFile;
 use crate::dataset::{Absent, Mapping, Period, TableRole};
@@ -42,17 +44,20 @@ pub enum View {
     Correlate,
     /// Every usage metric against every outcome metric.
     Matrix,
+    /// Whether the usage number can be trusted.
+    Check,
     /// How the numbers are made.
     Methods,
 }
 
 impl View {
     /// Every view that has a place in the navigation, in its order, with its name.
-    pub const ALL: [(View, &str); 5] = [
+    pub const ALL: [(View, &str); 6] = [
         (View::Data, "Data"),
         (View::Overview, "Overview"),
         (View::Correlate, "Correlate"),
         (View::Matrix, "Matrix"),
+        (View::Check, "Goodhart check"),
         (View::Methods, "Methods"),
     ];
 
@@ -63,6 +68,7 @@ impl View {
             View::Overview => "overview",
             View::Correlate => "correlate",
             View::Matrix => "matrix",
+            View::Check => "check",
             View::Methods => "methods",
         }
     }
@@ -145,6 +151,16 @@ pub struct State {
     pub layer: RwSignal<Layer>,
     /// The order of the matrix.
     pub sort: RwSignal<Sort>,
+    /// Whether the usage number can be trusted.
+    pub check: Question<Check>,
+    /// The day from which on it may have become a target, if a person chose one.
+    pub day: RwSignal<Option<i32>>,
+    /// The target, if a person typed one.
+    pub target: RwSignal<Option<f64>>,
+    /// What would come of a target.
+    pub simulation: Question<Simulation>,
+    /// What is supposed for that.
+    pub supposed: RwSignal<Supposed>,
     /// The pair that the keyboard is at in the matrix.
     pub at: RwSignal<Option<(MetricId, MetricId)>>,
     /// The pair that is pointed at in the matrix, by its positions.
@@ -201,6 +217,11 @@ impl State {
             matrices: [Question::new(), Question::new()],
             layer: RwSignal::default(),
             sort: RwSignal::default(),
+            check: Question::new(),
+            day: RwSignal::default(),
+            target: RwSignal::default(),
+            simulation: Question::new(),
+            supposed: RwSignal::default(),
             at: RwSignal::default(),
             pointed: RwSignal::default(),
             came_back: RwSignal::new(false),
@@ -300,6 +321,9 @@ impl State {
         }
         self.by.set(None);
         self.borders.set(None);
+        self.day.set(None);
+        self.target.set(None);
+        self.supposed.set(Supposed::default());
         self.goal.set(View::Overview);
         self.filters.set(Filters::default());
         self.closer.clear();
@@ -319,6 +343,7 @@ impl State {
     pub fn look_at(self, x: MetricId, y: MetricId) {
         self.at.set(Some((x.clone(), y.clone())));
         self.pointed.set(None);
+        self.target.set(None);
         self.x.set(Some(x));
         self.y.set(Some(y));
         self.view.set(View::Correlate);
@@ -424,6 +449,33 @@ impl State {
         })
     }
 
+    /// What the check is asked.
+    pub fn check_question(self) -> Option<check::Question> {
+        let pair = self.pair()?;
+        Some(check::Question {
+            usage: pair.x,
+            outcome: pair.y,
+            group: pair.group,
+            day: self.day.get(),
+            target: self.target.get(),
+            interest: pair.interest,
+        })
+    }
+
+    /// What the simulation of a target is asked.
+    pub fn target_question(self) -> Option<target::Question> {
+        let pair = self.pair()?;
+        let supposed = self.supposed.get();
+        Some(target::Question {
+            usage: pair.x,
+            outcome: pair.y,
+            target: self.target.get(),
+            responding: supposed.responding,
+            hollow: supposed.hollow,
+            effect: supposed.effect,
+        })
+    }
+
     /// Answers the question by resampling people as well.
     pub fn resample(self) {
         let pair = untrack(|| self.pair());
@@ -448,6 +500,8 @@ impl State {
             || self.segments.is_open()
             || self.matrix().is_open()
             || self.closer.is_open()
+            || self.check.is_open()
+            || self.simulation.is_open()
     }
 
     /// Whether files are being read.
