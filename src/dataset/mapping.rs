@@ -13,6 +13,8 @@ pub enum TableRole {
     People,
     /// Dated events, such as "leaderboard launched".
     Events,
+    /// Which ids are of one person: those of one system beside those of another.
+    Ids,
     /// Loaded, but left aside.
     Unused,
 }
@@ -22,6 +24,8 @@ pub enum TableRole {
 pub enum ColumnRole {
     /// The pseudonymous id that joins the files.
     Person,
+    /// The same person's id in another system, in a file that says which ids are of one person.
+    OtherId,
     /// The day, or the first day of a longer period.
     Date,
     /// When a piece of work began, where a row is a piece of work.

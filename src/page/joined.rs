@@ -8,7 +8,8 @@ use super::choice::{Choice, Choosable, PeriodChoice};
 use super::notices::Notices;
 use super::state;
 use crate::dataset::Absent;
-use crate::engine::JoinReport;
+use crate::dataset::spelling::{Mismatch, Spelling};
+use crate::engine::{JoinReport, words};
 use crate::format;
 use crate::metrics::Filters;
 
@@ -65,6 +66,7 @@ fn Cut() -> impl IntoView {
                 })
                 on_choose=choose_absence
             />
+            <Called />
         </div>
     }
 }
@@ -104,11 +106,74 @@ fn Report(
         </ul>
         <p>{report.people_sentence()} " " {report.lost_sentence()}</p>
         <p>{report.time_sentence(state.period.get_untracked())}</p>
+        <Apart mismatches=report.mismatches.clone() />
         {(!notices.is_empty()).then(|| view! { <Notices notices /> })}
         <div class="actions">
             <button type="button" class="button primary" on:click=move |_| state.view.set(state.goal.get_untracked())>
                 "Read the answer"
             </button>
         </div>
+    }
+}
+
+/// Why people of one side are not on the other, and what can be passed over.
+#[component]
+fn Apart(
+    /// What their ids tell.
+    mismatches: Vec<Mismatch>,
+) -> impl IntoView {
+    let state = state();
+    let item = |mismatch: Mismatch| {
+        let button = mismatch.offer().map(|(spelling, label)| {
+            view! {
+                <button type="button" class="button" on:click=move |_| state.pass_over(spelling)>
+                    {label}
+                </button>
+            }
+        });
+        view! { <li><p>{mismatch.sentence()}</p> {button}</li> }
+    };
+    let passed = move || {
+        let chip = |spelling: Spelling| {
+            let label = words::pass_over(spelling);
+            view! {
+                <li>
+                    {label} " "
+                    <button type="button" class="link" on:click=move |_| state.pass_over(spelling)>"Take back"</button>
+                </li>
+            }
+        };
+        let passed_over = state.passed_over.get();
+        (!passed_over.is_empty())
+            .then(|| view! { <ul class="passed" aria-label="How ids are compared">{passed_over.into_iter().map(chip).collect_view()}</ul> })
+    };
+    let found = (!mismatches.is_empty())
+        .then(|| view! { <ul class="apart" aria-label="Why ids do not meet">{mismatches.into_iter().map(item).collect_view()}</ul> });
+    view! { {found} {passed} }
+}
+
+/// What people are called.
+#[component]
+fn Called() -> impl IntoView {
+    let state = state();
+    let called = [
+        Choosable::new("ids", "by their ids, hidden unless asked for"),
+        Choosable::new("codes", "by codes made with a secret of this tab"),
+    ];
+    view! {
+        <Choice
+            label="People are called"
+            values=called.to_vec()
+            chosen=Signal::derive(move || {
+                if state.secret.with(Option::is_some) { "codes".to_owned() } else { "ids".to_owned() }
+            })
+            on_choose=move |chosen: String| {
+                if chosen == "codes" {
+                    state.use_codes();
+                } else {
+                    state.secret.set(None);
+                }
+            }
+        />
     }
 }

@@ -14,6 +14,7 @@ mod files;
 mod filter_dialog;
 mod filters;
 mod groups;
+mod guard;
 mod intake;
 mod joined;
 mod lags;

@@ -8,6 +8,7 @@ mod asking;
 mod closer;
 mod history;
 mod mappings;
+mod privacy;
 mod question;
 
 use std::collections::BTreeMap;
@@ -23,8 +24,9 @@ use crate::analysis::{
     Check, Interest, Layer, Look, Matrix, Overview, Pair, Relation, Resampled, Segments, Sort,
 };
 use crate::dataset::remembered::MappingFile;
+use crate::dataset::spelling::Spelling;
 use crate::dataset::{Absent, Mapping, Period, TableRole};
-use crate::engine::{FileId, FileReport, JoinReport, Recipe, Request};
+use crate::engine::{FileId, FileReport, Guard, JoinReport, Recipe, Request};
 use crate::metrics::{Filters, MetricId, MetricInfo, Topic};
 use crate::notice::{Kind, Notice};
 use crate::worker::{Handle, Job};
@@ -107,6 +109,12 @@ pub enum Progress {
 pub struct State {
     /// The files, in the order in which they came.
     pub files: RwSignal<Vec<Loaded>>,
+    /// The secret that codes in place of ids are made with; ids stay as they are where there is none.
+    pub secret: RwSignal<Option<[u8; 16]>>,
+    /// Differences in the spelling of ids that are passed over.
+    pub passed_over: RwSignal<Vec<Spelling>>,
+    /// What was decided about columns that look personal.
+    guards: StoredValue<BTreeMap<FileId, BTreeMap<usize, Guard>>>,
     /// The mapping file that was dropped last, with its name.
     pub mapping_file: RwSignal<Option<(String, MappingFile)>>,
     /// What is looked at.
@@ -195,6 +203,9 @@ impl State {
     pub fn new() -> Self {
         let state = State {
             files: RwSignal::default(),
+            secret: RwSignal::default(),
+            passed_over: RwSignal::default(),
+            guards: StoredValue::default(),
             mapping_file: RwSignal::default(),
             view: RwSignal::new(View::Data),
             period: RwSignal::new(Period::Week),
@@ -320,6 +331,9 @@ impl State {
             chosen.set(None);
         }
         self.by.set(None);
+        self.secret.set(None);
+        self.passed_over.set(Vec::new());
+        self.guards.set_value(BTreeMap::new());
         self.borders.set(None);
         self.day.set(None);
         self.target.set(None);
@@ -385,6 +399,7 @@ impl State {
             period: self.period.get(),
             absent: self.absent.get(),
             filters: self.filters.get(),
+            naming: self.naming(),
         }
     }
 
