@@ -175,8 +175,7 @@ test("more people than dots can show are drawn as a crowd, counted under the poi
     [header, ...Array.from({ length: 6000 }, (_, at) => `p${String(at).padStart(5, "0")},2026-01-05,${value(at)}`)].join("\n");
   await goodhart.dropText("usage.csv", lines("person_id,date,prompts", (at) => 10 + (at % 40)));
   await goodhart.dropText("outcomes.csv", lines("person_id,date,tasks_done", (at) => 5 + (at % 7)));
-  await goodhart.page.getByRole("button", { name: "Read the answer" }).click();
-  await goodhart.answered();
+  await goodhart.read();
   assert.match(await summary(goodhart), /^Density plot/);
   const box = await plot(goodhart).boundingBox();
   const tip = goodhart.page.locator(".tip");
