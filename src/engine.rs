@@ -22,6 +22,7 @@ use crate::table::Intake;
 use held::Held;
 
 mod held;
+mod oddities;
 mod pair;
 mod report;
 pub mod words;
@@ -353,7 +354,9 @@ impl Engine {
                 ..FileReport::unusable(id, &name, prepared.notices)
             };
         };
-        let held = Held::new(table, (prepared.recognised, mapping), prepared.notices);
+        let mut notices = prepared.notices;
+        notices.extend(oddities::of_file(&name, table.rows + table.skipped));
+        let held = Held::new(table, (prepared.recognised, mapping), notices);
         let report = report::of(id, &held);
         self.files.insert(id, held);
         report

@@ -199,3 +199,39 @@ fn a_file_of_ids_brings_people_together_who_are_called_differently() {
         NAMES.len()
     );
 }
+
+#[test]
+fn ids_that_meet_as_well_as_they_can_call_for_no_advice() {
+    let report = joined(&mut Loaded::sample(), Naming::default());
+    assert!(
+        report.only_usage() > 0 && report.mismatches.is_empty(),
+        "{:?}",
+        report.mismatches
+    );
+}
+
+#[test]
+fn impossible_values_and_missing_weeks_are_told_with_their_counts() {
+    let usage = weeks("person_id,week,suggestions", str::to_owned)
+        .replace("week,suggestions", "week,suggestions,accepted")
+        .lines()
+        .map(|line| match line {
+            header if header.contains("week") => header.to_owned(),
+            row if row.starts_with("ada") => format!("{row},9"),
+            row => format!("{row},1"),
+        })
+        .collect::<Vec<_>>()
+        .join("\n");
+    let outcomes =
+        weeks("person_id,week,tasks_done", str::to_owned).replace("2026-01-12", "2026-02-02");
+    let mut loaded = Loaded::files(&[("usage.csv", &usage), ("outcomes.csv", &outcomes)]);
+    let report = joined(&mut loaded, Naming::default());
+    let found = |title: &str| {
+        let found = report.notices.iter().find(|notice| notice.title() == title);
+        found
+            .unwrap_or_else(|| panic!("{title} is not among {:?}", report.notices))
+            .count
+    };
+    assert_eq!(found("3 rows with more accepted than suggested"), 3);
+    assert_eq!(found("Nobody has outcomes in 2 weeks between others"), 2);
+}

@@ -11,6 +11,7 @@ use crate::table::date::date_of;
 use crate::table::{Column, ColumnKind, Summary};
 
 use super::held::Held;
+use super::oddities;
 use super::{
     Choices, ColumnReport, FileId, FileReport, Groups, JoinReport, Personal, Recipe, words,
 };
@@ -187,6 +188,7 @@ fn of_join(panel: &Panel, mut notices: Vec<Notice>) -> JoinReport {
         .copied()
         .collect();
     let matched_people = common(&usage.people, &outcomes.people);
+    notices.extend(oddities::of_panel(panel));
     notices.extend(join_notices(
         panel,
         &usage,
