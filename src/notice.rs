@@ -216,8 +216,8 @@ pub enum Kind {
     RoundRows,
     /// Rows in which more was accepted than shown. Carries the two columns.
     MoreAccepted(String, String),
-    /// Periods without any row between others. Carries the side, the period in a word, and when the first begins.
-    GapInTime(String, String, String),
+    /// Periods without any row between others. Carries the side, and when the first of them begins.
+    GapInTime(String, String),
     /// Rows of one person and day that differ; added up or averaged as the measure says.
     SeveralRowsPerPersonDay,
     /// No person id is in both files. Carries one id of each side's shape, such as "u-0001 / 1".

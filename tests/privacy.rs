@@ -233,5 +233,5 @@ fn impossible_values_and_missing_weeks_are_told_with_their_counts() {
             .count
     };
     assert_eq!(found("3 rows with more accepted than suggested"), 3);
-    assert_eq!(found("Nobody has outcomes in 2 weeks between others"), 2);
+    assert_eq!(found("Nobody has outcomes in 2 periods between others"), 2);
 }

@@ -83,9 +83,11 @@ pub fn join(sources: &[Source<'_>], naming: &Naming) -> (Dataset, Vec<Notice>) {
         match source.mapping.role {
             TableRole::Usage => usage.append(source, rows, &mut notices),
             TableRole::Outcomes => outcomes.append(source, rows, &mut notices),
-            _ => {}
+            _ => usage.roster.extend(rows.person),
         }
     }
+    usage.roster.sort_unstable();
+    usage.roster.dedup();
     let attributes = votes.attributes(people.len());
     let events = events::collect(sources, &mut notices);
     (

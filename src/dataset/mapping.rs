@@ -134,4 +134,7 @@ pub enum Absent {
     Unknown,
     /// Nobody used anything: zero, between the person's first and last row of usage.
     Zero,
+    /// The same, and everyone in a file of people used nothing from the first to the last row of anybody's usage
+    /// where they have no row.
+    ZeroForRoster,
 }

@@ -74,7 +74,7 @@ fn gap(log: &Log, period: Period, word: &str) -> Option<Notice> {
         .collect();
     let first = *missing.first()?;
     let day = format::day(period.first_day(crate::dataset::period::PeriodIndex(first)));
-    let kind = Kind::GapInTime(word.to_owned(), period.word().to_owned(), day);
+    let kind = Kind::GapInTime(word.to_owned(), day);
     Some(Notice::counted("", kind, missing.len()))
 }
 

@@ -132,8 +132,8 @@ impl Notice {
             Kind::NoDateInRow => format!("{rows} without a readable date"),
             Kind::RoundRows => format!("Exactly {n} rows: the export may have been cut off"),
             Kind::MoreAccepted(..) => format!("{rows} with more accepted than suggested"),
-            Kind::GapInTime(side, period, _) => {
-                let periods = counted(n, period, &format!("{period}s"));
+            Kind::GapInTime(side, _) => {
+                let periods = counted(n, "period", "periods");
                 format!("Nobody has {side} in {periods} between others")
             }
             Kind::NegativeCount => format!("{} below zero in a count", values_are(n)),
@@ -204,7 +204,7 @@ impl Notice {
             Kind::NoDateInRow => "They were set aside: it is not known which period they belong to.".to_owned(),
             Kind::RoundRows => "Many tools stop at such a number. Compare with the tool itself, or export it in parts.".to_owned(),
             Kind::MoreAccepted(accepted, shown) => format!("“{accepted}” is above “{shown}” there, which cannot be. They were kept as they are. Check what the export counts."),
-            Kind::GapInTime(_, period, first) => format!("The first such {period} begins on {first}. If work went on then, the export may lack a part."),
+            Kind::GapInTime(_, first) => format!("The first begins on {first}. If work went on then, the export may lack a part."),
             Kind::NegativeCount => "They were kept as they are. Check whether they are corrections or mistakes.".to_owned(),
             Kind::SeveralRowsPerPersonDay => "They were added up or averaged as each measure says. That is right for a log, and wrong if one export overlaps another.".to_owned(),
             Kind::NoCommonPeople(shapes) => format!("The ids look like this (9 for a digit, a for a letter): {shapes}. Both files must use the same ids; exports that were anonymised separately cannot be joined."),

@@ -7,8 +7,8 @@ use leptos::prelude::*;
 use super::choice::{Choice, Choosable, PeriodChoice};
 use super::notices::Notices;
 use super::state;
-use crate::dataset::Absent;
 use crate::dataset::spelling::{Mismatch, Spelling};
+use crate::dataset::{Absent, TableRole};
 use crate::engine::{JoinReport, words};
 use crate::format;
 use crate::metrics::Filters;
@@ -43,15 +43,30 @@ pub fn Joined() -> impl IntoView {
 #[component]
 fn Cut() -> impl IntoView {
     let state = state();
-    let absences = [
-        Choosable::new("unknown", "is left out: it is not known"),
-        Choosable::new("zero", "counts as zero, from a person’s first to last row"),
-    ];
+    let absences = Signal::derive(move || {
+        let mut absences = vec![
+            Choosable::new("unknown", "is left out: it is not known"),
+            Choosable::new("zero", "counts as zero, from a person’s first to last row"),
+        ];
+        let has_roster = state.files.with(|files| {
+            let mappings = files.iter().filter_map(|file| file.mapping.as_ref());
+            mappings
+                .map(|mapping| mapping.role)
+                .any(|role| role == TableRole::People)
+        });
+        if has_roster || state.absent.get() == Absent::ZeroForRoster {
+            absences.push(Choosable::new(
+                "roster",
+                "counts as zero, for everyone in the people file, the whole time",
+            ));
+        }
+        absences
+    });
     let choose_absence = move |chosen: String| {
-        state.absent.set(if chosen == "zero" {
-            Absent::Zero
-        } else {
-            Absent::Unknown
+        state.absent.set(match chosen.as_str() {
+            "zero" => Absent::Zero,
+            "roster" => Absent::ZeroForRoster,
+            _ => Absent::Unknown,
         });
     };
     view! {
@@ -59,10 +74,11 @@ fn Cut() -> impl IntoView {
             <PeriodChoice />
             <Choice
                 label="Time without a usage row"
-                values=absences.to_vec()
+                values=absences
                 chosen=Signal::derive(move || match state.absent.get() {
                     Absent::Unknown => "unknown".to_owned(),
                     Absent::Zero => "zero".to_owned(),
+                    Absent::ZeroForRoster => "roster".to_owned(),
                 })
                 on_choose=choose_absence
             />

@@ -11,10 +11,12 @@ before(async () => {
 after(() => site.stop());
 
 const NAMES = ["ada", "ben", "cem", "dov", "eva", "fay", "gus", "hal"];
+/** Enough of them for their dots to be drawn. */
+const MANY = NAMES.flatMap((name) => ["", "a", "b", "c"].map((more) => name + more));
 const WEEKS = ["2026-01-05", "2026-01-12", "2026-01-19", "2026-01-26"];
-const table = (header, row) => [header, ...NAMES.flatMap((name, at) => WEEKS.map((week, week_at) => row(name, week, (at * 7 + week_at * 3) % 11)))].join("\n");
-const USAGE = table("email,team,week,prompts", (name, week, value) => `${name}.smith@example.org,${value % 2 ? "red" : "blue"},${week},${value}`);
-const OUTCOMES = table("email,week,tasks_done", (name, week, value) => `${name}.smith@example.org,${week},${value + 1}`);
+const table = (header, row, names = NAMES) => [header, ...names.flatMap((name, at) => WEEKS.map((week, week_at) => row(name, week, (at * 7 + week_at * 3) % 11)))].join("\n");
+const USAGE = table("email,team,week,prompts", (name, week, value) => `${name}.smith@example.org,${value % 2 ? "red" : "blue"},${week},${value}`, MANY);
+const OUTCOMES = table("email,week,tasks_done", (name, week, value) => `${name}.smith@example.org,${week},${value + 1}`, MANY);
 const PRIVATE = /smith|example\.org/;
 
 const body = (goodhart) => goodhart.page.locator("body").innerText();
@@ -35,8 +37,9 @@ test("e-mail addresses are hidden from the first moment, and codes take their pl
   await goodhart.read();
   await page.getByLabel("Show ids when I point at a dot").check();
   await goodhart.answered();
-  await page.getByText("The same values as a table").click();
-  assert.match(await body(goodhart), /\b[0-9a-f]{16}\b/);
+  await page.locator(".plot canvas").focus();
+  await page.keyboard.press("ArrowRight");
+  assert.match(await page.locator(".tip").innerText(), /\b[0-9a-f]{16}\b/);
   assert.doesNotMatch(await body(goodhart), PRIVATE);
   await goodhart.close();
 });
