@@ -60,6 +60,7 @@ pub enum Term {
 }
 
 /// What a term means, in one or two sentences.
+#[expect(clippy::too_many_lines, reason = "one arm for each term")]
 pub fn term(term: Term) -> &'static str {
     match term {
         Term::People => {
