@@ -40,7 +40,7 @@ pub use marks::Mark;
 pub use matrix::{matrix, matrix_svg, reach};
 pub use nearest::Nearest;
 pub use pen::UNITS;
-pub use raster::{Raster, cell_at, raster};
+pub use raster::{Raster, cell_near, raster};
 pub use relation::{Layer, Look, crowd, relation};
 pub use scale::Scale;
 pub use scatter::{Cloud, FitPoint, Scatter, scatter};
