@@ -19,6 +19,7 @@ pub fn of(id: FileId, table: &Table, notices: Vec<Notice>) -> FileReport {
     FileReport {
         id,
         name: table.file.clone(),
+        content_hash: table.content_hash,
         recognised: guess::recognised(&mapping).to_owned(),
         reading: table.source.to_string(),
         rows: table.rows as u64,

@@ -15,7 +15,7 @@ mod terms;
 mod within;
 
 pub use relation::{
-    caveat, coverage, figures, finding, hidden_groups, limits, point, rows, slope_unit,
+    caveat, coverage, figures, finding, hidden_groups, left_out, limits, point, rows, slope_unit,
     too_few_to_draw, verdict,
 };
 pub use resampled::{resample_offer, resampled, resampled_how};

@@ -1,0 +1,135 @@
+//! What a person takes along: findings with their numbers, as slides, a report, tables, results and a session file.
+//!
+//! A view says what can be pinned ([`Pinnable`]); pinned, it becomes a [`Finding`] that remembers its settings and
+//! the data that it was made from. Everything that leaves the page or is kept by the browser goes through
+//! [`Finding::aggregated`], so that no number in it stands for fewer than [`SMALLEST_GROUP`] people.
+
+mod aggregate;
+mod csv;
+mod fingerprint;
+mod html;
+mod paper;
+mod provenance;
+mod relation;
+mod results;
+pub mod session;
+mod words;
+
+use serde::{Deserialize, Serialize};
+
+use crate::analysis::SMALLEST_GROUP;
+use crate::chart::{Chart, Table};
+use crate::stats::Interval;
+
+pub use csv::csv;
+pub use fingerprint::{Fingerprint, Freshness};
+pub use html::html;
+pub use paper::Paper;
+pub use provenance::{FileFacts, Provenance};
+pub use results::{Results, SCHEMA, results};
+pub use words::freshness;
+
+/// What a view offers to be pinned.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Pinnable {
+    /// What was found, as the view's heading says it.
+    pub title: String,
+    /// What the figures allow to say, the most important first.
+    pub sentences: Vec<String>,
+    /// Reasons to doubt, and what the figures do not say.
+    pub limits: Vec<String>,
+    /// The numbers.
+    pub figures: Vec<Figure>,
+    /// The chart, if there is one.
+    pub chart: Option<Chart>,
+    /// What one mark of the chart stands for.
+    pub grain: Grain,
+    /// A table of groups or periods beside the chart; never one of people.
+    pub table: Option<Table>,
+}
+
+/// What one mark of a chart stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Grain {
+    /// One person, without a name. Such marks are shown on the page, and become means of several people where they leave it.
+    Person,
+    /// A group, a period or a pair of metrics: at least [`SMALLEST_GROUP`] people.
+    Group,
+}
+
+/// One number with what it rests on.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Figure {
+    /// What it is called on the page.
+    pub name: String,
+    /// The value, with every digit.
+    pub value: f64,
+    /// The value as the page shows it.
+    pub shown: String,
+    /// Its interval, if it has one.
+    pub interval: Option<Interval>,
+    /// The interval as the page shows it; empty without one.
+    pub interval_shown: String,
+    /// Two-sided p-value, if it has one.
+    pub p_value: Option<f64>,
+    /// People that it rests on.
+    pub n: usize,
+    /// The method by its name in [`crate::stats::note`]; empty for a plain count.
+    pub method: String,
+}
+
+/// What was pinned, with where it comes from.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Finding {
+    /// What is shown.
+    pub what: Pinnable,
+    /// The view and its settings, as the part of the address after `#`.
+    pub settings: String,
+    /// What the person wrote beside it.
+    pub note: String,
+    /// The data and the filters that it was made from.
+    pub made_from: Fingerprint,
+}
+
+impl Finding {
+    /// The finding as it may leave the page: marks of single people become means of several, and what rests on fewer than
+    /// [`SMALLEST_GROUP`] people is left out.
+    #[must_use]
+    pub fn aggregated(&self) -> Self {
+        let mut finding = self.clone();
+        let what = &mut finding.what;
+        what.figures
+            .retain(|figure| figure.n >= SMALLEST_GROUP && figure.value.is_finite());
+        what.chart = what
+            .chart
+            .take()
+            .and_then(|chart| aggregate::chart(chart, what.grain));
+        what.grain = Grain::Group;
+        finding
+    }
+
+    /// The numbers as a table that another program can read: plain numbers with every digit.
+    pub fn figures_table(&self) -> Table {
+        let headers = [
+            "Figure", "Value", "Low", "High", "Level", "p", "People", "Method",
+        ];
+        let number = |value: Option<f64>| value.map_or_else(String::new, |value| value.to_string());
+        let row = |figure: &Figure| {
+            let interval = figure.interval;
+            vec![
+                figure.name.clone(),
+                figure.value.to_string(),
+                number(interval.map(|interval| interval.low)),
+                number(interval.map(|interval| interval.high)),
+                number(interval.map(|interval| interval.level)),
+                number(figure.p_value),
+                figure.n.to_string(),
+                figure.method.clone(),
+            ]
+        };
+        Table {
+            headers: headers.map(str::to_owned).to_vec(),
+            rows: self.what.figures.iter().map(row).collect(),
+        }
+    }
+}
