@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use super::choice::{Choice, Choosable, InterestChoice, PeriodChoice};
 use super::estimates::{ByGroup, Estimates};
 use super::notices::Notices;
+use super::pin::Pin;
 use super::plot::Plot;
 use super::resample::Resample;
 use super::state;
@@ -14,7 +15,9 @@ use super::state::View;
 use super::values::Values;
 use super::within::WithinPeople;
 use crate::analysis::{Cloud, Relation, words};
+use crate::chart::ScaleKind;
 use crate::metrics::{MetricId, Topic};
+use crate::report::Pinnable;
 
 /// The question and its answer.
 #[component]
@@ -157,6 +160,14 @@ fn Answered() -> impl IntoView {
             )
         })
     };
+    let what = Memo::new(move |_| {
+        let scale = if is_log.get() {
+            ScaleKind::Log1p
+        } else {
+            ScaleKind::Linear
+        };
+        relation.with(|found| Some(Pinnable::of_relation(found.as_deref()?, &scale)))
+    });
     let chart = move || {
         if is_drawn.get() {
             view! { <Plot relation is_log /> }.into_any()
@@ -182,6 +193,7 @@ fn Answered() -> impl IntoView {
                 <figure class="card chart">
                     {chart}
                     <figcaption>
+                        <Pin what />
                         <p>{text(relation, words::coverage)}</p>
                         <label class="check" class:gone=move || !has_dots()>
                             <input

@@ -29,6 +29,9 @@ pub use provenance::{FileFacts, Provenance};
 pub use results::{Results, SCHEMA, results};
 pub use words::freshness;
 
+/// Letters of a file name, so that its end is still seen in a list of downloads.
+const LONGEST_NAME: usize = 60;
+
 /// What a view offers to be pinned.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Pinnable {
@@ -106,6 +109,34 @@ impl Finding {
             .and_then(|chart| aggregate::chart(chart, what.grain));
         what.grain = Grain::Group;
         finding
+    }
+
+    /// A name for files about the finding, from its title: `no-relation-that-matters-between-prompts-and-tasks`.
+    pub fn file_name(&self) -> String {
+        let words = self
+            .what
+            .title
+            .split(|letter: char| !letter.is_ascii_alphanumeric())
+            .filter(|word| !word.is_empty())
+            .map(str::to_ascii_lowercase);
+        let mut name = String::from("goodhart");
+        for word in words {
+            if name.len() + word.len() > LONGEST_NAME {
+                break;
+            }
+            name.push('-');
+            name.push_str(&word);
+        }
+        name
+    }
+
+    /// The chart as a picture of its own: aggregated, with the finding as its title.
+    pub fn picture(&self) -> Option<Chart> {
+        let what = self.aggregated().what;
+        what.chart.map(|chart| Chart {
+            title: what.title,
+            ..chart
+        })
     }
 
     /// The numbers as a table that another program can read: plain numbers with every digit.

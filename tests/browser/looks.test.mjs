@@ -51,6 +51,15 @@ for (const { name, viewport } of SCREENS) {
       await goodhart.answered();
       await goodhart.page.getByText("The same values as a table").click();
       await look("correlate");
+      await goodhart.pin();
+      await goodhart.view("Findings");
+      await goodhart.page.locator(".finding").waitFor();
+      await look("findings");
+      await goodhart.page.getByRole("button", { name: "Present" }).click();
+      await goodhart.page.locator("#slide-title").waitFor();
+      await look("slide");
+      await goodhart.page.keyboard.press("Escape");
+      await goodhart.page.locator("dialog.present").waitFor({ state: "detached" });
       await goodhart.view("Methods");
       await goodhart.page.locator(".method").first().waitFor();
       await look("methods");

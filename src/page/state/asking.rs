@@ -74,8 +74,12 @@ impl State {
                 matches!(&file.progress, Progress::Reading(open, _) if *open == job)
             };
             if let Some(file) = files.iter_mut().find(open) {
-                // A file that is read again keeps what was chosen for it.
-                file.mapping = file.mapping.take().or_else(|| report.mapping.clone());
+                // A file that is read again keeps what was chosen for it, in this visit or in an earlier one.
+                let known = || {
+                    let proposed = report.mapping.clone()?;
+                    Some(self.known_mapping(&report).unwrap_or(proposed))
+                };
+                file.mapping = file.mapping.take().or_else(known);
                 file.progress = Progress::Read(Arc::new(report));
             }
         });
@@ -94,7 +98,8 @@ impl State {
                 self.files.update(|files| {
                     for report in reports {
                         let known = files.iter_mut().find(|file| file.id == report.id);
-                        let mapping = report.mapping.clone();
+                        let before = self.known_mapping(&report);
+                        let mapping = before.or_else(|| report.mapping.clone());
                         let (id, name) = (report.id, report.name.clone());
                         let progress = Progress::Read(Arc::new(report));
                         match known {

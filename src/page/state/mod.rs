@@ -5,6 +5,8 @@
 
 mod address;
 mod asking;
+mod findings;
+mod keeping;
 mod question;
 
 use std::collections::BTreeMap;
@@ -18,8 +20,12 @@ use crate::dataset::{Absent, Mapping, Period, TableRole};
 use crate::engine::{FileId, FileReport, JoinReport, Recipe, Request};
 use crate::metrics::{MetricId, MetricInfo, Topic};
 use crate::notice::{Kind, Notice};
+use crate::report::session;
 use crate::worker::{Handle, Job};
 use question::Question;
+
+pub use findings::{Findings, Pinned};
+pub use keeping::{Keeping, Opening};
 
 /// What is looked at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,15 +34,18 @@ pub enum View {
     Data,
     /// One metric against another.
     Correlate,
+    /// What was pinned.
+    Findings,
     /// How the numbers are made.
     Methods,
 }
 
 impl View {
     /// Every view that has a place in the navigation, in its order, with its name.
-    pub const ALL: [(View, &str); 3] = [
+    pub const ALL: [(View, &str); 4] = [
         (View::Data, "Data"),
         (View::Correlate, "Correlate"),
+        (View::Findings, "Findings"),
         (View::Methods, "Methods"),
     ];
 
@@ -45,6 +54,7 @@ impl View {
         match self {
             View::Data => "data",
             View::Correlate => "correlate",
+            View::Findings => "findings",
             View::Methods => "methods",
         }
     }
@@ -67,6 +77,16 @@ pub struct Loaded {
     pub progress: Progress,
     /// What it and its columns are for; `None` while it is read, or when it cannot be used.
     pub mapping: Option<Mapping>,
+}
+
+impl Loaded {
+    /// What was read of it, once it was.
+    pub fn report(&self) -> Option<&FileReport> {
+        match &self.progress {
+            Progress::Read(report) => Some(report),
+            Progress::Reading(..) => None,
+        }
+    }
 }
 
 /// How far a file is.
@@ -107,6 +127,10 @@ pub struct State {
     pub resampled: Question<Resampled>,
     /// What a person wants to be resampled.
     resampling: RwSignal<Option<Request>>,
+    /// What was pinned.
+    pub findings: Findings,
+    /// What is known of earlier visits.
+    pub keeping: Keeping,
     /// News that is no answer: the worker died, or was started again.
     pub trouble: RwSignal<Option<String>>,
     /// What is told to who cannot see the page change.
@@ -146,6 +170,8 @@ impl State {
             relation: Question::new(),
             resampled: Question::new(),
             resampling: RwSignal::default(),
+            findings: Findings::new(),
+            keeping: Keeping::new(),
             trouble: RwSignal::default(),
             spoken: RwSignal::default(),
             sample: RwSignal::default(),
@@ -157,14 +183,21 @@ impl State {
             .update_value(|browser| browser.worker = Some(worker));
         state.ask_when_changed();
         state.follow_address();
+        state.keep_session();
         state
     }
 
-    /// Reads files that were dropped, picked or pasted.
+    /// Reads files that were dropped, picked or pasted; a session file among them is opened.
     pub fn load(self, files: Vec<File>) {
-        if !files.is_empty() {
-            self.trouble.set(None);
+        let is_session = |file: &File| file.name().ends_with(session::SUFFIX);
+        let (sessions, files): (Vec<File>, Vec<File>) = files.into_iter().partition(is_session);
+        for session in sessions {
+            self.open_session(session);
         }
+        if files.is_empty() {
+            return;
+        }
+        self.trouble.set(None);
         for file in files {
             let id = self.next_id();
             let name = file.name();
@@ -242,6 +275,7 @@ impl State {
 
     /// Changes what a file or its columns are for.
     pub fn map(self, id: FileId, change: impl FnOnce(&mut Mapping)) {
+        self.keeping.is_on.set(true);
         self.files.update(|files| {
             let file = files.iter_mut().find(|file| file.id == id);
             if let Some(mapping) = file.and_then(|file| file.mapping.as_mut()) {

@@ -1,0 +1,223 @@
+//! One finding: its picture, its numbers, its note, and its place among the others.
+
+use std::sync::Arc;
+
+use leptos::ev::{DragEvent, KeyboardEvent};
+use leptos::html::{Canvas, Div};
+use leptos::prelude::*;
+
+use super::super::{canvas, dom, screen, state};
+use super::take::TakeOne;
+use crate::report::{Figure, Finding, freshness};
+
+/// Figures that stand beside the picture; the others are in the report.
+const SHOWN: usize = 5;
+
+/// A finding in the list.
+#[component]
+pub fn Card(
+    /// Its number in this visit.
+    id: u32,
+    /// The finding that is being dragged.
+    dragged: RwSignal<Option<u32>>,
+) -> impl IntoView {
+    let state = state();
+    let findings = state.findings;
+    let Some(first) = untrack(|| findings.get(id)) else {
+        return ().into_any();
+    };
+    let heading = format!("finding-{id}");
+    let labelled_by = heading.clone();
+    let key = move |event: KeyboardEvent| {
+        let by = match (event.alt_key(), event.key().as_str()) {
+            (true, "ArrowUp") => -1,
+            (true, "ArrowDown") => 1,
+            _ => return,
+        };
+        event.prevent_default();
+        step(id, by);
+    };
+    let drop = move |event: DragEvent| {
+        let place = findings.place(id);
+        if let Some((moved, place)) = dragged.get_untracked().zip(place) {
+            event.prevent_default();
+            findings.put(moved, place);
+            dragged.set(None);
+        }
+    };
+    let over = move |event: DragEvent| {
+        if dragged.get_untracked().is_some() {
+            event.prevent_default();
+        }
+    };
+    let stale = move || {
+        let finding = findings.get(id)?;
+        let text = freshness(finding.made_from.compared_with(&state.fingerprint()))?;
+        Some(view! { <p class="stale-mark">{text}</p> })
+    };
+    let what = &first.what;
+    let figures = what.figures.iter().take(SHOWN).map(figure).collect_view();
+    let sentences: Vec<_> = what.sentences.iter().take(2).cloned().collect();
+    let sentences = sentences.into_iter().map(|text| view! { <p>{text}</p> });
+    let note = first.note.clone();
+    view! {
+        <li
+            class="card finding"
+            class:dragged=move || dragged.get() == Some(id)
+            aria-labelledby=labelled_by
+            on:keydown=key
+            on:dragover=over
+            on:drop=drop
+        >
+            <div class="finding-picture">
+                <Picture finding=Arc::clone(&first) />
+            </div>
+            <div class="finding-words">
+                <h2 id=heading>{what.title.clone()}</h2>
+                {stale}
+                {sentences.collect_view()}
+                <dl class="finding-figures">{figures}</dl>
+                <label class="stack">
+                    "Note"
+                    <textarea
+                        rows="2"
+                        id=format!("finding-{id}-note")
+                        prop:value=note
+                        on:input=move |event| findings.write(id, event_target_value(&event))
+                    ></textarea>
+                </label>
+                <Order id dragged />
+                <TakeOne id />
+            </div>
+        </li>
+    }
+    .into_any()
+}
+
+/// What is done with a finding: its place, its view, its end.
+#[component]
+fn Order(
+    /// Its number in this visit.
+    id: u32,
+    /// The finding that is being dragged.
+    dragged: RwSignal<Option<u32>>,
+) -> impl IntoView {
+    let state = state();
+    let start = move |event: DragEvent| {
+        dragged.set(Some(id));
+        if let Some(carried) = event.data_transfer() {
+            // Without anything to carry some browsers do not drag.
+            let _ = carried.set_data("text/plain", "finding");
+        }
+    };
+    let remove = move |_| {
+        state.findings.remove(id);
+        state.speak("Removed");
+        dom::focus("main");
+    };
+    let open = move |_| {
+        if let Some(finding) = untrack(|| state.findings.get(id)) {
+            state.open_as_it_was(&finding);
+        }
+    };
+    view! {
+        <div class="actions">
+            <button
+                type="button"
+                class="button plain handle"
+                draggable="true"
+                aria-hidden="true"
+                tabindex="-1"
+                on:dragstart=start
+                on:dragend=move |_| dragged.set(None)
+            >
+                "Drag"
+            </button>
+            <button
+                type="button"
+                class="button"
+                id=format!("finding-{id}-up")
+                aria-keyshortcuts="Alt+ArrowUp"
+                on:click=move |_| step(id, -1)
+            >
+                "Move up"
+            </button>
+            <button
+                type="button"
+                class="button"
+                id=format!("finding-{id}-down")
+                aria-keyshortcuts="Alt+ArrowDown"
+                on:click=move |_| step(id, 1)
+            >
+                "Move down"
+            </button>
+            <button type="button" class="button" on:click=open>"Open as it was"</button>
+            <button type="button" class="button plain" on:click=remove>"Remove"</button>
+        </div>
+    }
+}
+
+/// Moves a finding by one place. The keyboard stays where it was, although the element moves.
+fn step(id: u32, by: isize) {
+    let state = state();
+    let Some(place) = state.findings.place(id) else {
+        return;
+    };
+    let last = state.findings.list.with_untracked(Vec::len) - 1;
+    let Some(to) = place.checked_add_signed(by).filter(|to| *to <= last) else {
+        state.speak(if by < 0 {
+            "It is the first"
+        } else {
+            "It is the last"
+        });
+        return;
+    };
+    let focused = dom::focused();
+    state.findings.put(id, to);
+    state.speak(&format!("Now at place {} of {}", to + 1, last + 1));
+    if let Some(focused) = focused {
+        request_animation_frame(move || dom::focus(&focused));
+    }
+}
+
+fn figure(figure: &Figure) -> impl IntoView + use<> {
+    view! {
+        <div>
+            <dt>{figure.name.clone()}</dt>
+            <dd title=figure.value.to_string()>{figure.shown.clone()}</dd>
+            <dd class="finding-interval">{figure.interval_shown.clone()}</dd>
+        </div>
+    }
+}
+
+/// The chart, as it was drawn when it was pinned.
+#[component]
+fn Picture(
+    /// The finding.
+    finding: Arc<Finding>,
+) -> impl IntoView {
+    let frame = NodeRef::<Div>::new();
+    let node = NodeRef::<Canvas>::new();
+    let changes = screen::changes(frame);
+    let chart = finding.what.chart.clone();
+    let summary = chart.as_ref().map(crate::chart::Chart::summary);
+    let drawn = chart.clone();
+    Effect::new(move || {
+        changes.track();
+        if let (Some(canvas), Some(chart)) = (node.get(), &drawn) {
+            // A browser without a canvas still has the words and the figures.
+            let _ = canvas::paint(
+                &canvas,
+                chart,
+                &screen::theme(f64::from(canvas.client_width())),
+            );
+        }
+    });
+    chart.map(|_| {
+        view! {
+            <div class="finding-frame" node_ref=frame>
+                <canvas node_ref=node role="img" aria-label=summary></canvas>
+            </div>
+        }
+    })
+}
