@@ -50,6 +50,16 @@ need_npm() {
   fi
 }
 
+# A folder of Python packages for the tests, as its list of requirements wants them.
+need_duckdb() {
+  local folder=target/duckdb
+  cmp -s tests/browser/requirements.txt $folder/.requirements && return
+  command -v python3 >/dev/null && python3 -c "import venv, ensurepip" 2>/dev/null || packages python3 python3-venv
+  python3 -m venv $folder
+  $folder/bin/pip install --quiet --disable-pip-version-check -r tests/browser/requirements.txt
+  cp tests/browser/requirements.txt $folder/.requirements
+}
+
 need_chromium() {
   command -v chromium >/dev/null || packages chromium
 }

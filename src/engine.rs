@@ -5,12 +5,15 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::analysis::{self, Pair, Relation, Resampled, Resampling};
-use crate::dataset::{self, Absent, Mapping, Period, Source};
-use crate::metrics::{MetricId, MetricInfo, Panel};
-use crate::notice::{Kind, Notice, Severity};
+use crate::analysis::segments::Cut;
+use crate::analysis::{
+    self, Look, Matrix, Overview, Pair, Relation, Resampled, Resampling, Segments, matrix,
+};
+use crate::dataset::{self, Absent, Dataset, Mapping, Period, Source, formats};
+use crate::metrics::{Filters, MetricId, MetricInfo, Panel, Removal};
+use crate::notice::{Kind, Notice};
 use crate::sample;
-use crate::table::{Reader, Table};
+use crate::table::{Intake, Table};
 
 mod report;
 mod words;
@@ -28,10 +31,16 @@ pub enum Request {
     Forget(FileId),
     /// Join the files.
     Join(Recipe),
+    /// Answer at a glance.
+    Overview(Recipe, Look),
+    /// Put people into segments by how much they use.
+    Segments(Recipe, Cut),
     /// Relate two metrics of the joined files.
     Relate(Recipe, Pair),
     /// Answer the same question by resampling people.
     Resample(Recipe, Pair),
+    /// Relate every usage metric to every outcome metric of the joined files.
+    Matrix(Recipe, matrix::Question),
 }
 
 /// What the engine answers.
@@ -42,15 +51,21 @@ pub enum Response {
     /// The file is gone.
     Forgotten(FileId),
     /// The files joined, or why they cannot be.
-    Joined(Result<JoinReport, Vec<Notice>>),
+    Joined(Result<Box<JoinReport>, Vec<Notice>>),
+    /// The answer at a glance, or why there is none.
+    Overviewed(Result<Box<Overview>, Vec<Notice>>),
+    /// People by how much they use, or why it is not shown.
+    Segmented(Result<Box<Segments>, Vec<Notice>>),
     /// The answer, or why there is none.
     Related(Result<Box<Relation>, Vec<Notice>>),
     /// What resampling found, or why it could not be done.
     Resampled(Result<Resampled, Vec<Notice>>),
+    /// Every pair, or why there is none.
+    Matrix(Result<Box<Matrix>, Vec<Notice>>),
 }
 
 /// How the loaded files become one panel.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Recipe {
     /// The files that take part, with their mappings.
     pub files: Vec<(FileId, Mapping)>,
@@ -58,6 +73,8 @@ pub struct Recipe {
     pub period: Period,
     /// What a missing usage row means.
     pub absent: Absent,
+    /// Which rows and people count.
+    pub filters: Filters,
 }
 
 /// What was read from one file, and what is proposed for it.
@@ -150,8 +167,32 @@ pub struct JoinReport {
     pub attributes: Vec<String>,
     /// The pair to begin with.
     pub first: Option<(MetricId, MetricId)>,
+    /// What can be filtered by, whatever the filters are.
+    pub choices: Choices,
+    /// What each filter that is on takes away, in the order in which they apply.
+    pub removals: Vec<Removal>,
     /// What should be known before reading on.
     pub notices: Vec<Notice>,
+}
+
+/// What there is to filter by, before any filter.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Choices {
+    /// People with usage and outcomes.
+    pub people: usize,
+    /// First and last day of any row, as days since 1 January 1970; `None` without dates.
+    pub days: Option<[i32; 2]>,
+    /// The attributes that have groups.
+    pub groups: Vec<Groups>,
+}
+
+/// The groups of an attribute that are large enough to be named.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Groups {
+    /// The attribute.
+    pub attribute: String,
+    /// Each group with its people, in order of letters.
+    pub levels: Vec<(String, usize)>,
 }
 
 /// A stage of work, measured so that anyone can see where time goes.
@@ -178,7 +219,12 @@ pub enum Begun {
 
 /// Long work, in steps.
 #[derive(Debug)]
-pub struct Work(Box<Resampling>);
+pub enum Work {
+    /// Draws of people; each is a step.
+    Resampling(Box<Resampling>),
+    /// Pairs of metrics; each takes as long as many draws, and is all that is done at once.
+    Matrix(Box<matrix::Work>),
+}
 
 /// Steps of long work between two looks at who owns it.
 const STEPS: usize = 1_000;
@@ -186,21 +232,30 @@ const STEPS: usize = 1_000;
 impl Work {
     /// Takes up to `steps` more steps: the share that is done, or `None` once all is.
     pub fn advance(&mut self, steps: usize) -> Option<f64> {
-        let progress = self.0.advance(steps)?;
-        Some(progress.done as f64 / progress.total as f64)
+        match self {
+            Work::Resampling(work) => {
+                let progress = work.advance(steps)?;
+                Some(progress.done as f64 / progress.total as f64)
+            }
+            Work::Matrix(work) => work.advance(),
+        }
     }
 
     /// The answer.
     pub fn finish(self) -> Response {
-        Response::Resampled(Ok(self.0.finish()))
+        match self {
+            Work::Resampling(work) => Response::Resampled(Ok(work.finish())),
+            Work::Matrix(work) => Response::Matrix(Ok(Box::new(work.finish()))),
+        }
     }
 }
 
 /// The tables, and the last panel made of them.
 #[derive(Debug, Default)]
 pub struct Engine {
-    reading: BTreeMap<FileId, Reader>,
+    reading: BTreeMap<FileId, Intake>,
     tables: BTreeMap<FileId, Table>,
+    rows: Option<Rows>,
     joined: Option<(Recipe, Panel, JoinReport)>,
 }
 
@@ -212,7 +267,7 @@ impl Engine {
 
     /// Begins to read a file; its bytes follow by [`Engine::feed`].
     pub fn open(&mut self, id: FileId, name: &str) {
-        self.reading.insert(id, Reader::new(name));
+        self.reading.insert(id, Intake::new(name));
     }
 
     /// The next bytes of a file. Bytes for a file that is not open are dropped.
@@ -240,7 +295,15 @@ impl Engine {
             let notice = Notice::about(&table.file, Kind::SameFile(twin.file.clone()));
             return FileReport::unusable(id, &table.file, vec![notice]);
         }
-        let report = report::of(id, &table, read.notices);
+        let name = table.file.clone();
+        let prepared = formats::prepare(table, read.notices);
+        let Some((table, mapping)) = prepared.table else {
+            return FileReport {
+                recognised: prepared.recognised,
+                ..FileReport::unusable(id, &name, prepared.notices)
+            };
+        };
+        let report = report::of(id, &table, (prepared.recognised, mapping), prepared.notices);
         self.tables.insert(id, table);
         report
     }
@@ -252,15 +315,21 @@ impl Engine {
 
     /// Answers a request, or begins the work that leads to its answer.
     pub fn begin(&mut self, request: &Request) -> Begun {
-        let Request::Resample(recipe, pair) = request else {
-            return Begun::Answered(Box::new(self.answer(request)));
+        let begun = match request {
+            Request::Resample(recipe, pair) => self
+                .joined(recipe)
+                .and_then(|(panel, _)| Resampling::new(panel, pair).map_err(|notice| vec![notice]))
+                .map(|work| Work::Resampling(Box::new(work)))
+                .map_err(|notices| Response::Resampled(Err(notices))),
+            Request::Matrix(recipe, question) => self
+                .joined(recipe)
+                .map(|(panel, _)| Work::Matrix(Box::new(matrix::Work::new(panel, *question))))
+                .map_err(|notices| Response::Matrix(Err(notices))),
+            _ => Err(self.answer(request)),
         };
-        let begun = self
-            .joined(recipe)
-            .and_then(|(panel, _)| Resampling::new(panel, pair).map_err(|notice| vec![notice]));
         match begun {
-            Ok(work) => Begun::Working(Work(Box::new(work))),
-            Err(notices) => Begun::Answered(Box::new(Response::Resampled(Err(notices)))),
+            Ok(work) => Begun::Working(work),
+            Err(response) => Begun::Answered(Box::new(response)),
         }
     }
 
@@ -270,11 +339,25 @@ impl Engine {
             Request::Sample(first) => Response::Sample(self.sample(*first)),
             Request::Forget(id) => {
                 self.tables.remove(id);
+                self.rows = None;
                 self.joined = None;
                 Response::Forgotten(*id)
             }
-            Request::Join(recipe) => {
-                Response::Joined(self.joined(recipe).map(|(_, report)| report.clone()))
+            Request::Join(recipe) => Response::Joined(
+                self.made(recipe)
+                    .map(|(_, report)| Box::new(report.clone())),
+            ),
+            Request::Overview(recipe, look) => {
+                let found = self.joined(recipe).and_then(|(panel, _)| {
+                    analysis::overview(panel, look).map_err(|notice| vec![notice])
+                });
+                Response::Overviewed(found.map(Box::new))
+            }
+            Request::Segments(recipe, cut) => {
+                let found = self.joined(recipe).and_then(|(panel, _)| {
+                    analysis::segments(panel, cut).map_err(|notice| vec![notice])
+                });
+                Response::Segmented(found.map(Box::new))
             }
             Request::Relate(recipe, pair) => {
                 let relation = self.joined(recipe).and_then(|(panel, _)| {
@@ -282,7 +365,7 @@ impl Engine {
                 });
                 Response::Related(relation.map(Box::new))
             }
-            Request::Resample(..) => match self.begin(request) {
+            Request::Resample(..) | Request::Matrix(..) => match self.begin(request) {
                 Begun::Answered(response) => *response,
                 Begun::Working(mut work) => {
                     while work.advance(STEPS).is_some() {}
@@ -309,38 +392,71 @@ impl Engine {
         files.into_iter().zip(first.0..).map(read).collect()
     }
 
-    /// The panel of a recipe; made once and kept until another is asked for.
+    /// The panel that answers are made of.
     fn joined(&mut self, recipe: &Recipe) -> Result<(&Panel, &JoinReport), Vec<Notice>> {
+        let (panel, report) = self.made(recipe)?;
+        // Without filters each answer counts the people of its own pair.
+        let is_left = recipe.filters == Filters::default() || report.is_enough();
+        if is_left {
+            Ok((panel, report))
+        } else {
+            Err(vec![report::too_few(report)])
+        }
+    }
+
+    /// The panel of a recipe; made once and kept until another is asked for.
+    fn made(&mut self, recipe: &Recipe) -> Result<(&Panel, &JoinReport), Vec<Notice>> {
         if self
             .joined
             .as_ref()
             .is_none_or(|(made, _, _)| made != recipe)
         {
-            let sources: Vec<Source<'_>> = recipe
-                .files
-                .iter()
-                .filter_map(|(id, mapping)| {
-                    Some(Source {
-                        table: self.tables.get(id)?,
-                        mapping,
-                    })
-                })
-                .collect();
-            let (dataset, notices) = dataset::join(&sources);
-            let panel = Panel::new(dataset, recipe.period, recipe.absent);
-            let report = report::of_join(&panel, notices);
-            if report
-                .notices
-                .iter()
-                .any(|notice| notice.kind.severity() == Severity::Stop)
-            {
-                return Err(report.notices);
-            }
+            let rows = self.rows(&recipe.files);
+            let (panel, report) = report::join(&rows.dataset, &rows.notices, recipe)?;
             self.joined = Some((recipe.clone(), panel, report));
         }
         match &self.joined {
             Some((_, panel, report)) => Ok((panel, report)),
             None => Err(vec![Notice::about("", Kind::NoMeasure)]),
+        }
+    }
+
+    /// The rows of all files; brought together once, because filters change often.
+    fn rows(&mut self, files: &[(FileId, Mapping)]) -> &Rows {
+        if self.rows.as_ref().is_some_and(|rows| rows.files != files) {
+            self.rows = None;
+        }
+        let tables = &self.tables;
+        self.rows.get_or_insert_with(|| Rows::of(tables, files))
+    }
+}
+
+/// The rows of all files that take part, before any filter.
+#[derive(Debug)]
+struct Rows {
+    files: Vec<(FileId, Mapping)>,
+    dataset: Dataset,
+    notices: Vec<Notice>,
+}
+
+impl Rows {
+    fn of(tables: &BTreeMap<FileId, Table>, files: &[(FileId, Mapping)]) -> Self {
+        let source = |(id, mapping)| {
+            Some(Source {
+                table: tables.get(id)?,
+                mapping,
+            })
+        };
+        let sources: Vec<Source<'_>> = files
+            .iter()
+            .map(|(id, mapping)| (id, mapping))
+            .filter_map(source)
+            .collect();
+        let (dataset, notices) = dataset::join(&sources);
+        Rows {
+            files: files.to_vec(),
+            dataset,
+            notices,
         }
     }
 }

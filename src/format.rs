@@ -105,6 +105,12 @@ pub fn date(when: Date) -> String {
     format!("{} {month} {}", when.day(), when.year())
 }
 
+/// A day, counted from 1 January 1970: `5 Jan 2026`.
+pub fn day(day: i32) -> String {
+    let epoch = jiff::civil::date(1970, 1, 1);
+    date(epoch.saturating_add(jiff::Span::new().days(day.clamp(-700_000, 2_900_000))))
+}
+
 fn grouped(digits: &str) -> String {
     // Four digits stay together, as is usual in running text.
     if digits.len() < 5 {
@@ -172,5 +178,13 @@ mod tests {
         );
         assert_eq!(interval(0.18, 0.61, 0.95), "95% CI 0.18 to 0.61");
         assert_eq!(date(jiff::civil::date(2026, 1, 5)), "5 Jan 2026");
+        assert_eq!(
+            (day(0), day(20_458)),
+            ("1 Jan 1970".into(), "5 Jan 2026".into())
+        );
+        assert_eq!(
+            (day(i32::MIN).is_empty(), day(i32::MAX).is_empty()),
+            (false, false)
+        );
     }
 }

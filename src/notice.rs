@@ -46,6 +46,51 @@ pub const MAX_EXAMPLES: usize = 5;
 /// Letters of a value that are kept.
 const MAX_VALUE: usize = 60;
 
+/// Why a column is not kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum Unwanted {
+    /// An e-mail address beside an id that serves as well.
+    Email,
+    /// The name of a person.
+    Name,
+    /// A key or token that opens something.
+    Secret,
+    /// A place on a leaderboard: it says nothing that the amount does not say.
+    Rank,
+    /// What people wrote.
+    FreeText,
+}
+
+/// Why a row is not counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum Exclusion {
+    /// A request that failed or was called off.
+    Failed,
+    /// A program, not a person.
+    Bot,
+    /// Nobody is named.
+    NoUser,
+    /// The person could not use it: no licence, or an invitation that was not taken up.
+    NoLicence,
+    /// It belongs to another product, or to another kind of event.
+    OtherProduct,
+    /// An older state of a record that comes again later.
+    Superseded,
+    /// It is not done yet.
+    Unfinished,
+    /// It was closed without being done: a pull request that was not merged, a cancelled ticket.
+    NotDone,
+}
+
+/// What an export would need to answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum Lack {
+    /// It holds totals of an organisation or a project.
+    People,
+    /// It holds dates of last activity.
+    Amounts,
+}
+
 /// What was found in the files. Facts only; the words are below.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Kind {
@@ -66,7 +111,42 @@ pub enum Kind {
     TooManyColumns(usize),
     /// Only one column was found: the delimiter is probably another. Carries the assumed one.
     OneColumn(char),
+    /// JSON that breaks off or is not valid. Carries the line.
+    BrokenJson(u32),
+    /// JSON without a list of records.
+    NoRecords,
+    /// A zip archive without a CSV or JSON file.
+    EmptyArchive,
+    /// A zip archive that needs a password.
+    LockedArchive,
+    /// A zip archive that unpacks to more than the program takes.
+    ArchiveTooLarge,
+    /// Files in a zip archive that are no part of the same export. Carries their names.
+    LeftInArchive(String),
+    /// Files of a zip archive that were read as one.
+    PartsJoined,
+    // --- known exports ---
+    /// The export is known, but what it holds cannot answer. Carries what it lacks, and which export to fetch.
+    CannotAnswer(Lack, String),
+    /// Columns that were let go before anything was kept. Carries the reason and their names.
+    ColumnsDropped(Unwanted, String),
+    /// Rows that are not counted.
+    RowsExcluded(Exclusion),
+    /// A column of amounts in several units became one measure per unit. Carries the column and the units.
+    UnitsSplit(String, String),
+    /// Weeks that began on Sunday were moved to the Monday after.
+    WeekMoved,
+    /// Rows of one person and day that are in several files of one export; counted once.
+    CountedOnce,
+    /// What a person should know about this export. Carries it in words.
+    Quirk(String),
     // --- rows ---
+    /// Lines that are no JSON record; skipped.
+    BadRecord,
+    /// Rows without an end: not finished yet, so they belong to no period.
+    NotFinished,
+    /// Rows that end before they begin; they count, but their length does not.
+    EndsBeforeStart,
     /// Rows with more or fewer cells than the header; skipped. Carries the header's number of cells.
     RaggedRow(usize),
     /// A quote that never closes swallowed the rest of the file from this row on.
@@ -82,6 +162,8 @@ pub enum Kind {
     NotANumber,
     /// Values that are no date in a column of dates; taken as missing.
     NotADate,
+    /// A column of durations, read in hours. Carries its name.
+    DurationsRead(String),
     /// Day and month cannot be told apart in the whole column. Carries the order assumed.
     AmbiguousDates(String),
     // --- mapping and join ---

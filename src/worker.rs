@@ -36,7 +36,7 @@ enum Asked {
 enum Said {
     /// The worker listens from now on.
     Ready,
-    /// Share of a file that has been read.
+    /// Share of a job that is done.
     Progress(Job, f64),
     /// A file was read.
     Read(Job, FileReport, Vec<Span>),

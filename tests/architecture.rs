@@ -14,10 +14,10 @@ const RULES: &[(&str, &[&str])] = &[
     ("notice", &[]),
     ("format", &[]),
     ("sample", &[]),
-    ("address", &[]),
     ("table", &["notice"]),
     ("dataset", &["table", "notice"]),
     ("metrics", &["dataset"]),
+    ("address", &["metrics", "dataset"]),
     (
         "analysis",
         &["metrics", "dataset", "stats", "notice", "format"],

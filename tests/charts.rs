@@ -4,13 +4,19 @@
 
 use std::path::Path;
 
+use goodhart::analysis::matrix::{Cell as Pair, Empty, Layer, Question};
+use goodhart::analysis::{Interest, Look, Matrix, Overview, Sort, Verdict};
 use goodhart::chart::marks::{
     Cell, Cells, Dash, Direction, Estimate, Intervals, Line, Mark, Rule, Shape, Side,
 };
 use goodhart::chart::{
     Axis, Chart, Cloud, FitPoint, Histogram, Key, Paint, Palette, ScaleKind, Scatter, Theme,
-    histogram, scatter, to_svg,
+    histogram, overview, scatter, to_svg,
 };
+use goodhart::dataset::{Absent, Period};
+use goodhart::engine::{Engine, FileId, Recipe, Request, Response};
+use goodhart::metrics::{Filters, MetricId, MetricInfo, Topic};
+use goodhart::stats::Undefined;
 
 /// Compares a drawing with the one on file.
 fn assert_drawn(name: &str, chart: &Chart, (width, height): (u32, u32), theme: &Theme) {
@@ -267,17 +273,17 @@ fn heatmap() -> Chart {
         (0..outcomes.len()).map(move |column| {
             let value = ((row * 7 + column * 5) % 13) as f64 / 7.5 - 0.8;
             let defined = (row, column) != (3, 5);
-            let star = if value.abs() > 0.5 { "*" } else { "" };
             Cell {
                 column,
                 row,
                 value: defined.then_some(value),
                 label: if defined {
-                    format!("{}{star}", goodhart::format::coefficient(value))
+                    goodhart::format::coefficient(value)
                 } else {
                     "\u{2013}".into()
                 },
                 hatched: (row, column) == (4, 0),
+                framed: value.abs() > 0.5 && defined,
             }
         })
     });
@@ -286,7 +292,7 @@ fn heatmap() -> Chart {
     Chart {
         title: "Usage and outcomes: few pairs stand after correction".into(),
         subtitle:
-            "Spearman's rho; * false discovery rate below 5%; hatched: the two share a component"
+            "Spearman's rho; framed: false discovery rate below 5%; hatched: the two share a component"
                 .into(),
         x: Axis::new("Outcome", "", names(&outcomes)),
         y: Axis::new("Usage", "", names(&usage)),
@@ -435,4 +441,136 @@ fn the_table_of_a_heatmap_names_row_and_column() {
     assert_eq!(table.headers, ["Usage", "Outcome", "Value"]);
     // Row 0, column 1: (0 * 7 + 5) % 13 / 7.5 - 0.8.
     assert_eq!(table.rows[1], ["Requests", "Cycle time", "\u{2212}0.13"]);
+}
+
+/// Three usage metrics against two outcomes; the last pair is empty.
+fn all_pairs() -> Matrix {
+    let metric = |name: &str, topic| MetricInfo {
+        id: MetricId(name.to_lowercase()),
+        label: name.to_owned(),
+        unit: String::new(),
+        topic,
+        direction: goodhart::dataset::Direction::Neither,
+        definition: String::new(),
+        people: 120,
+    };
+    let found = [
+        (0.52, 0.001),
+        (-0.08, 0.4),
+        (0.31, 0.02),
+        (0.05, 0.6),
+        (-0.36, 0.01),
+    ];
+    let pair = |(at, (value, p)): (usize, (f64, f64))| {
+        Ok(Pair {
+            value,
+            interval: Err(Undefined::PerfectFit),
+            people: 120 - at,
+            p_value: Some(p),
+            false_discovery: Some(p),
+            family_wise: Some(p),
+            coupled: (at == 2).then(|| "tasks".to_owned()),
+            verdict: Ok(Verdict::Related),
+        })
+    };
+    let mut cells: Vec<_> = found.into_iter().enumerate().map(pair).collect();
+    cells.push(Err(Empty::TooFewPeople(3)));
+    Matrix {
+        question: Question {
+            layer: Layer::Between,
+            interest: Interest::Middle,
+        },
+        period: Period::Week,
+        usage: ["Prompts", "Tasks with AI", "Active days"]
+            .map(|name| metric(name, Topic::Usage))
+            .into(),
+        outcomes: ["Tasks", "Lead time"]
+            .map(|name| metric(name, Topic::Outcome))
+            .into(),
+        cells,
+        left_out: 0,
+    }
+}
+
+#[test]
+fn all_pairs_show_what_stands_what_shares_a_column_and_what_is_missing() {
+    let chart = goodhart::chart::matrix(&all_pairs(), Sort::Strength);
+    assert_drawn("matrix", &chart, (720, 360), &Theme::light());
+    assert_eq!(
+        chart.title,
+        "3 of 5 pairs stand out when people are compared, even allowing for their number"
+    );
+    let rows = chart.table().rows;
+    assert_eq!(rows.len(), 6);
+    assert!(
+        rows.contains(&vec![
+            "Active days".into(),
+            "Lead time".into(),
+            String::new()
+        ]),
+        "{rows:?}"
+    );
+}
+
+/// The sample company at a glance.
+fn at_a_glance() -> Overview {
+    let mut engine = Engine::new();
+    let Response::Sample(files) = engine.answer(&Request::Sample(FileId(0))) else {
+        panic!("the sample was not read");
+    };
+    let recipe = Recipe {
+        files: files
+            .into_iter()
+            .filter_map(|file| Some((file.id, file.mapping?)))
+            .collect(),
+        period: Period::Week,
+        absent: Absent::Unknown,
+        filters: Filters::default(),
+    };
+    let look = Look {
+        x: MetricId("usage.prompts".to_owned()),
+        y: MetricId("outcome.tasks-done".to_owned()),
+        interest: Interest::default(),
+    };
+    match engine.answer(&Request::Overview(recipe, look)) {
+        Response::Overviewed(Ok(found)) => *found,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn every_outcome_between_people_and_within_them() {
+    let chart = overview::standings(&at_a_glance());
+    assert_drawn("overview-standings", &chart, (900, 620), &Theme::light());
+    let table = chart.table();
+    assert_eq!(
+        table.rows.len(),
+        18,
+        "two figures for each of nine outcomes"
+    );
+    assert_eq!(table.rows[2][0], "Lead time hours");
+}
+
+#[test]
+fn usage_over_time_with_its_events() {
+    let found = at_a_glance();
+    let course = found.usage_course.as_ref().expect("the sample has dates");
+    let ends = overview::ends(&found).expect("the sample has dates");
+    let chart = overview::course(&found.x, course, &found.events, ends);
+    assert_drawn("overview-course", &chart, (900, 260), &Theme::light());
+    assert_drawn("overview-course-dark", &chart, (390, 240), &Theme::dark());
+    assert_eq!(chart.table().rows.len(), 26, "the rules are no values");
+}
+
+#[test]
+fn a_lorenz_curve_under_the_line_of_equal_use() {
+    let found = at_a_glance();
+    let spread = found.spread.as_ref().expect("prompts add up");
+    let chart = overview::lorenz(&found.x, spread);
+    assert_drawn("overview-lorenz", &chart, (560, 480), &Theme::light());
+    let rows = chart.table().rows;
+    assert_eq!(
+        (rows[0][1].as_str(), rows[rows.len() - 1][1].as_str()),
+        ("0%", "100%")
+    );
 }

@@ -7,7 +7,7 @@
 use goodhart::analysis::{Interest, Pair, Relation};
 use goodhart::dataset::{Absent, Period};
 use goodhart::engine::{Engine, FileId, Recipe, Request, Response};
-use goodhart::metrics::MetricId;
+use goodhart::metrics::{Filters, MetricId};
 use serde_json::Value;
 
 #[test]
@@ -32,6 +32,7 @@ fn the_sample_gives_what_pandas_and_scipy_computed() {
             files: files.clone(),
             period: Period::Week,
             absent: Absent::Unknown,
+            filters: Filters::default(),
         };
         let pair = Pair {
             x: MetricId(format!("usage.{usage}")),

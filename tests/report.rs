@@ -9,12 +9,12 @@ use goodhart::analysis::{Interest, Pair, Relation, SMALLEST_GROUP};
 use goodhart::chart::{ScaleKind, Table};
 use goodhart::dataset::{Absent, ColumnRole, Period, Reason};
 use goodhart::engine::{Engine, FileId, FileReport, JoinReport, Recipe, Request, Response};
-use goodhart::metrics::MetricId;
+use goodhart::metrics::{Filters, MetricId};
 use goodhart::notice::Kind;
 use goodhart::report::session::{Cipher, DataFile, Envelope, KnownFile, Session};
 use goodhart::report::{
-    Figure, Finding, Fingerprint, Freshness, Grain, Paper, Pinnable, Provenance, Results, csv,
-    html, results,
+    Figure, Finding, Fingerprint, Freshness, Paper, Pinnable, Provenance, Results, csv, html,
+    results,
 };
 use goodhart::stats::note::SECTIONS;
 use proptest::prelude::*;
@@ -40,6 +40,7 @@ impl Company {
             files: mapped.collect(),
             period: Period::Week,
             absent: Absent::Unknown,
+            filters: Filters::default(),
         };
         let Response::Joined(Ok(join)) = engine.answer(&Request::Join(recipe.clone())) else {
             panic!("the sample was not joined");
@@ -59,7 +60,7 @@ impl Company {
         Company {
             files,
             recipe,
-            join,
+            join: *join,
             relation: *relation,
         }
     }
@@ -396,13 +397,8 @@ fn small_session(note: &str, data: &[u8]) -> Session {
         settings: format!("#/correlate?x={note}"),
         findings: vec![Finding {
             what: Pinnable {
-                title: note.to_owned(),
                 sentences: vec![note.to_owned()],
-                limits: Vec::new(),
-                figures: Vec::new(),
-                chart: None,
-                grain: Grain::Group,
-                table: None,
+                ..Pinnable::new("part", note.to_owned())
             },
             settings: String::new(),
             note: note.to_owned(),

@@ -6,7 +6,7 @@ use crate::stats::{self, Correlation, Undefined};
 use super::SMALLEST_GROUP;
 use super::grouping::Grouping;
 use super::matched::Matched;
-use super::relation::{Caveat, Relation};
+use super::relation::Caveat;
 
 /// Below this many people an interval is wide, whatever it holds.
 const FEW_PEOPLE: usize = 30;
@@ -26,21 +26,21 @@ pub fn all(
     usage: &Metric,
     outcome: &Metric,
     matched: &Matched,
-    relation: &Relation,
+    spearman: &Result<Correlation, Undefined>,
 ) -> Vec<Caveat> {
     let x: Vec<f64> = matched.people.iter().map(|means| means.x).collect();
     let y: Vec<f64> = matched.people.iter().map(|means| means.y).collect();
     let mut caveats = Vec::new();
-    caveats.extend(groups_disagree(panel, matched, relation, &x, &y));
-    caveats.extend(coupled(panel, usage, outcome));
-    caveats.extend(one_person_matters(&x, &y, relation));
-    caveats.extend((relation.people < FEW_PEOPLE).then_some(Caveat::FewPeople(relation.people)));
+    caveats.extend(groups_disagree(panel, matched, spearman, &x, &y));
+    caveats.extend(coupled(panel, usage, outcome).map(Caveat::Coupled));
+    caveats.extend(one_person_matters(&x, &y, spearman));
+    caveats.extend((x.len() < FEW_PEOPLE).then_some(Caveat::FewPeople(x.len())));
     for (values, metric) in [(&x, usage), (&y, outcome)] {
         if is_skewed(values) {
             caveats.push(Caveat::Skewed(metric.info.id.clone()));
         }
     }
-    caveats.extend(poor_match(relation));
+    caveats.extend(poor_match(matched));
     caveats
 }
 
@@ -55,11 +55,11 @@ fn clear(found: &Result<Correlation, Undefined>) -> Option<f64> {
 fn groups_disagree(
     panel: &Panel,
     matched: &Matched,
-    relation: &Relation,
+    spearman: &Result<Correlation, Undefined>,
     x: &[f64],
     y: &[f64],
 ) -> Option<Caveat> {
-    let pooled = clear(&relation.spearman)?;
+    let pooled = clear(spearman)?;
     let reverses = |name: &String| {
         let grouping = Grouping::of(panel.dataset.attribute(name)?, matched);
         let inside: Vec<f64> = grouping
@@ -80,8 +80,8 @@ fn groups_disagree(
         .map(Caveat::GroupsDisagree)
 }
 
-/// Two metrics of one file that share a column are partly the same number.
-fn coupled(panel: &Panel, usage: &Metric, outcome: &Metric) -> Option<Caveat> {
+/// What two metrics are both made from: metrics that share a column are partly the same number.
+pub(super) fn coupled(panel: &Panel, usage: &Metric, outcome: &Metric) -> Option<String> {
     let names = |metric: &Metric| {
         let log = panel.log(metric.info.topic);
         metric
@@ -92,14 +92,15 @@ fn coupled(panel: &Panel, usage: &Metric, outcome: &Metric) -> Option<Caveat> {
             .collect::<Vec<_>>()
     };
     let others = names(outcome);
-    names(usage)
-        .into_iter()
-        .find(|name| others.contains(name))
-        .map(Caveat::Coupled)
+    names(usage).into_iter().find(|name| others.contains(name))
 }
 
-fn one_person_matters(x: &[f64], y: &[f64], relation: &Relation) -> Option<Caveat> {
-    let all = relation.spearman.as_ref().ok()?.coefficient;
+fn one_person_matters(
+    x: &[f64],
+    y: &[f64],
+    spearman: &Result<Correlation, Undefined>,
+) -> Option<Caveat> {
+    let all = spearman.as_ref().ok()?.coefficient;
     if x.len() > MOST_FOR_INFLUENCE {
         return None;
     }
@@ -129,11 +130,10 @@ fn is_skewed(values: &[f64]) -> bool {
     skew.abs() >= SKEW || kurtosis >= KURTOSIS
 }
 
-fn poor_match(relation: &Relation) -> Option<Caveat> {
-    let lost = relation
-        .dropped
-        .only_usage
-        .max(relation.dropped.only_outcome);
-    let share = relation.people as f64 / (relation.people + lost) as f64;
+fn poor_match(matched: &Matched) -> Option<Caveat> {
+    let dropped = matched.dropped;
+    let lost = dropped.only_usage.max(dropped.only_outcome);
+    let people = matched.people.len();
+    let share = people as f64 / (people + lost) as f64;
     (share < GOOD_MATCH).then_some(Caveat::PoorMatch(share))
 }

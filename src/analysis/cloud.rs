@@ -83,7 +83,7 @@ fn bin(value: f64, [low, high]: [f64; 2]) -> usize {
 }
 
 /// Fowler–Noll–Vo 1a, 64 bit: a fixed, well-mixed order of ids; no secret rests on it.
-fn fnv1a(text: &str) -> u64 {
+pub(super) fn fnv1a(text: &str) -> u64 {
     text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
         (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
     })

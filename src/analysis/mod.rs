@@ -3,17 +3,27 @@
 //! Answers are plain data; [`words`] turns their facts into sentences, so that wording is decided once.
 
 mod caveats;
+pub mod check;
 mod cloud;
+pub mod filtered;
 mod grouping;
 pub mod matched;
+pub mod matrix;
+pub mod overview;
 pub mod relation;
 pub mod resampled;
+pub mod segments;
+pub mod target;
 pub mod verdict;
 pub mod within;
 pub mod words;
 
+pub use check::{Check, check};
+pub use matrix::{Layer, Matrix, Sort};
+pub use overview::{Look, Overview, overview};
 pub use relation::{Caveat, Cloud, Dropped, FitLine, GroupRelation, Pair, Point, Relation, relate};
 pub use resampled::{Resampled, Resampling};
+pub use segments::{Segments, segments};
 pub use verdict::{Interest, NoVerdict, Verdict};
 pub use within::Within;
 

@@ -204,7 +204,7 @@ pub fn relate(panel: &Panel, pair: &Pair) -> Result<Relation, Notice> {
         spearman,
         caveats: Vec::new(),
     };
-    relation.caveats = caveats::all(panel, usage, outcome, &matched, &relation);
+    relation.caveats = caveats::all(panel, usage, outcome, &matched, &relation.spearman);
     Ok(relation)
 }
 

@@ -2,207 +2,16 @@
 
 use crate::table::{Column, ColumnKind, Table};
 
+mod words;
+
+use words::{
+    AVERAGED, BEGUN, DATE, DONE, DURATION, HIGHER_IS_BETTER, LOWER_IS_BETTER, OUTCOME, PERSON,
+    TIME_UNIT, USAGE,
+};
+
 use super::mapping::{
     Adds, ColumnMapping, ColumnRole, Direction, Mapping, Measure, Reason, TableRole,
 };
-
-const PERSON: &[&str] = &[
-    "person",
-    "user",
-    "userid",
-    "username",
-    "login",
-    "employee",
-    "member",
-    "developer",
-    "engineer",
-    "author",
-    "assignee",
-    "worker",
-    "agent",
-    "pseudonym",
-    "email",
-    "mail",
-    "upn",
-    "hashid",
-    "actor",
-];
-const DATE: &[&str] = &[
-    "date",
-    "day",
-    "week",
-    "month",
-    "period",
-    "timestamp",
-    "time",
-    "created",
-    "datetime",
-    "start",
-    "resolved",
-    "merged",
-    "closed",
-];
-const USAGE: &[&str] = &[
-    "prompt",
-    "prompts",
-    "token",
-    "tokens",
-    "suggestion",
-    "suggestions",
-    "suggested",
-    "accepted",
-    "acceptance",
-    "acceptances",
-    "copilot",
-    "chat",
-    "chats",
-    "completion",
-    "completions",
-    "ai",
-    "model",
-    "credits",
-    "requests",
-    "messages",
-    "generation",
-    "generations",
-    "interactions",
-    "sessions",
-    "usage",
-    "llm",
-    "gpt",
-    "claude",
-    "cursor",
-];
-const OUTCOME: &[&str] = &[
-    "outcome",
-    "outcomes",
-    "task",
-    "tasks",
-    "ticket",
-    "tickets",
-    "throughput",
-    "lead",
-    "cycle",
-    "defect",
-    "defects",
-    "bug",
-    "bugs",
-    "incident",
-    "incidents",
-    "reopened",
-    "reopens",
-    "rework",
-    "churn",
-    "csat",
-    "nps",
-    "satisfaction",
-    "quality",
-    "score",
-    "resolved",
-    "merged",
-    "closed",
-    "deployments",
-    "failure",
-    "review",
-    "turnaround",
-    "velocity",
-    "points",
-    "delivered",
-    "quota",
-];
-const AVERAGED: &[&str] = &[
-    "rate",
-    "ratio",
-    "share",
-    "score",
-    "avg",
-    "average",
-    "mean",
-    "median",
-    "pct",
-    "percent",
-    "percentage",
-    "csat",
-    "nps",
-    "rating",
-    "index",
-    "satisfaction",
-    "quality",
-    "coverage",
-];
-/// Durations of single pieces of work: the typical one is of interest, not their sum.
-const DURATION: &[&str] = &[
-    "lead",
-    "cycle",
-    "turnaround",
-    "response",
-    "resolution",
-    "wait",
-    "latency",
-];
-const TIME_UNIT: &[&str] = &[
-    "hours", "hour", "minutes", "days", "seconds", "time", "duration",
-];
-const LOWER_IS_BETTER: &[&str] = &[
-    "defect",
-    "defects",
-    "bug",
-    "bugs",
-    "incident",
-    "incidents",
-    "reopened",
-    "reopen",
-    "reopens",
-    "rework",
-    "churn",
-    "revert",
-    "reverts",
-    "failure",
-    "failures",
-    "failed",
-    "error",
-    "errors",
-    "complaint",
-    "complaints",
-    "escalation",
-    "escalations",
-    "backlog",
-    "wait",
-    "lead",
-    "cycle",
-    "turnaround",
-    "latency",
-    "duration",
-    "hours",
-    "overtime",
-    "smells",
-    "vulnerabilities",
-];
-const HIGHER_IS_BETTER: &[&str] = &[
-    "task",
-    "tasks",
-    "done",
-    "throughput",
-    "closed",
-    "merged",
-    "completed",
-    "resolved",
-    "quality",
-    "score",
-    "csat",
-    "satisfaction",
-    "nps",
-    "rating",
-    "delivered",
-    "deployed",
-    "deployments",
-    "coverage",
-    "velocity",
-    "points",
-    "sales",
-    "revenue",
-    "tickets",
-];
 
 /// A text column is an attribute to compare groups by while it has at most this many values.
 const MOST_GROUPS: usize = 60;
@@ -243,6 +52,7 @@ pub fn guess(table: &Table) -> Mapping {
     let person = person_column(table);
     let date = date_column(table, person.as_ref());
     let role = table_role(table, person.is_some(), date.is_some());
+    let work = work_columns(table).filter(|_| role == TableRole::Outcomes);
     let columns = table
         .columns
         .iter()
@@ -254,6 +64,7 @@ pub fn guess(table: &Table) -> Mapping {
                     .as_ref()
                     .map_or(Reason::Fallback, |found| found.1.clone()),
             },
+            () if work.is_some() => work_column(column, at, role, work),
             () if date.as_ref().is_some_and(|found| found.0 == at) => ColumnMapping {
                 role: ColumnRole::Date,
                 reason: date
@@ -269,6 +80,9 @@ pub fn guess(table: &Table) -> Mapping {
 /// What a table looks like, in a few words for people.
 pub fn recognised(mapping: &Mapping) -> &'static str {
     let has = |wanted: &ColumnRole| mapping.columns.iter().any(|column| &column.role == wanted);
+    if mapping.role == TableRole::Outcomes && has(&ColumnRole::Finished) {
+        return "Pieces of work by person";
+    }
     match (
         mapping.role,
         has(&ColumnRole::Person),
@@ -338,6 +152,47 @@ fn date_column(table: &Table, person: Option<&(usize, Reason)>) -> Option<(usize
     })
 }
 
+/// Where a row is a piece of work: the columns of its beginning and of its end.
+fn work_columns(table: &Table) -> Option<(usize, usize)> {
+    let dated = |words: &[&str]| {
+        words.iter().find_map(|word| {
+            table.columns.iter().position(|column| {
+                column.kind() == ColumnKind::Date
+                    && header_words(&column.header)
+                        .iter()
+                        .any(|found| found == word)
+            })
+        })
+    };
+    let (begun, done) = (dated(BEGUN)?, dated(DONE)?);
+    (begun != done).then_some((begun, done))
+}
+
+fn work_column(
+    column: &Column,
+    at: usize,
+    role: TableRole,
+    work: Option<(usize, usize)>,
+) -> ColumnMapping {
+    let words = header_words(&column.header);
+    let found = match work {
+        Some((begun, _)) if begun == at => {
+            first_of(&words, BEGUN).map(|word| (ColumnRole::Started, word))
+        }
+        Some((_, done)) if done == at => {
+            first_of(&words, DONE).map(|word| (ColumnRole::Finished, word))
+        }
+        _ => None,
+    };
+    match found {
+        Some((role, word)) => ColumnMapping {
+            role,
+            reason: Reason::Header(word),
+        },
+        None => other_column(column, role),
+    }
+}
+
 /// Words in the headers decide; the file's name breaks a tie.
 fn table_role(table: &Table, has_person: bool, has_date: bool) -> TableRole {
     let numbers = table
@@ -368,7 +223,8 @@ fn table_role(table: &Table, has_person: bool, has_date: bool) -> TableRole {
     }
 }
 
-fn other_column(column: &Column, role: TableRole) -> ColumnMapping {
+/// What a column is for that is neither person nor date.
+pub fn other_column(column: &Column, role: TableRole) -> ColumnMapping {
     let words = header_words(&column.header);
     let (proposed, reason) = match column.kind() {
         ColumnKind::Number if words.iter().any(|word| word == "rank") => {

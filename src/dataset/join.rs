@@ -4,10 +4,13 @@ use std::collections::{BTreeMap, HashMap};
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use crate::notice::{Kind, Notice, Tally};
-use crate::table::{Column, Table};
+use crate::table::number::is_missing;
+use crate::table::{Column, Table, boolean};
 
+use super::events::{self, Event};
 use super::guess::header_words;
 use super::mapping::{ColumnRole, Mapping, Measure, TableRole};
+use super::{overlap, pieces};
 
 /// Everything that was loaded, with people as indices.
 #[derive(Debug, Clone, PartialEq)]
@@ -20,6 +23,8 @@ pub struct Dataset {
     pub outcomes: Log,
     /// Attributes to compare groups by, by name.
     pub attributes: Vec<Attribute>,
+    /// Dated events, in order of days.
+    pub events: Vec<Event>,
 }
 
 impl Dataset {
@@ -78,14 +83,16 @@ pub struct Source<'a> {
 pub fn join(sources: &[Source<'_>]) -> (Dataset, Vec<Notice>) {
     let mut notices = Vec::new();
     let ids = Ids::collect(sources, &mut notices);
+    let mut counted = overlap::rows_counted_elsewhere(sources);
     let mut usage = Log::default();
     let mut outcomes = Log::default();
     let mut votes = BTreeMap::new();
-    for source in sources {
+    for (at, source) in sources.iter().enumerate() {
         let Some(person) = source.column(&ColumnRole::Person) else {
             continue;
         };
-        let rows = rows_of(*source, person, &ids, &mut notices);
+        let counted = std::mem::take(&mut counted[at]);
+        let rows = rows_of(*source, person, (&ids, &counted), &mut notices);
         match source.mapping.role {
             TableRole::Usage => usage.append(*source, &rows, &mut notices),
             TableRole::Outcomes => outcomes.append(*source, &rows, &mut notices),
@@ -95,23 +102,30 @@ pub fn join(sources: &[Source<'_>]) -> (Dataset, Vec<Notice>) {
         collect_votes(*source, &rows, &mut votes);
     }
     let attributes = attributes(votes, ids.names.len());
+    let events = events::collect(sources, &mut notices);
     (
         Dataset {
             people: ids.names,
             usage,
             outcomes,
             attributes,
+            events,
         },
         notices,
     )
 }
 
 impl<'a> Source<'a> {
-    fn column(&self, role: &ColumnRole) -> Option<&'a Column> {
+    /// The first column of that role.
+    pub(super) fn column(&self, role: &ColumnRole) -> Option<&'a Column> {
         self.columns(|found| found == role).next()
     }
 
-    fn columns(&self, wanted: impl Fn(&ColumnRole) -> bool) -> impl Iterator<Item = &'a Column> {
+    /// The columns whose role is wanted.
+    pub(super) fn columns(
+        &self,
+        wanted: impl Fn(&ColumnRole) -> bool,
+    ) -> impl Iterator<Item = &'a Column> {
         let table = self.table;
         let roles = self.mapping.columns.iter();
         roles
@@ -174,15 +188,22 @@ struct Rows {
     days: Option<Vec<i32>>,
 }
 
-fn rows_of(source: Source<'_>, person: &Column, ids: &Ids<'_>, notices: &mut Vec<Notice>) -> Rows {
+/// `counted` says which rows another file of the export has counted already.
+fn rows_of(
+    source: Source<'_>,
+    person: &Column,
+    (ids, counted): (&Ids<'_>, &[bool]),
+    notices: &mut Vec<Notice>,
+) -> Rows {
     let table = source.table;
-    let dates = source
-        .column(&ColumnRole::Date)
-        .map(|column| (column, column.as_dates()));
+    let are_pieces = source.column(&ColumnRole::Finished).is_some();
+    let dates = pieces::date_column(source).map(|column| (column, column.as_dates()));
     let repeated = repeated_rows(table);
     let mut no_person = Tally::new(&table.file, Kind::NoPersonInRow);
     let mut no_date = Tally::new(&table.file, Kind::NoDateInRow);
     let mut duplicate = Tally::new(&table.file, Kind::DuplicateRow);
+    let mut not_finished = Tally::new(&table.file, Kind::NotFinished);
+    let mut counted_once = Tally::new(&table.file, Kind::CountedOnce);
     let mut kept = Vec::with_capacity(table.rows);
     let mut days = dates.as_ref().map(|_| Vec::with_capacity(table.rows));
     for (row, is_repeat) in repeated.into_iter().enumerate() {
@@ -195,8 +216,16 @@ fn rows_of(source: Source<'_>, person: &Column, ids: &Ids<'_>, notices: &mut Vec
             duplicate.add(table.row_number(row), None, None);
             continue;
         }
+        if counted.get(row).is_some_and(|counted| *counted) {
+            counted_once.add(table.row_number(row), None, None);
+            continue;
+        }
         if let (Some((column, dates)), Some(days)) = (&dates, &mut days) {
             let Some(day) = dates.day(row) else {
+                if are_pieces && is_missing(column.text(row)) {
+                    not_finished.add(table.row_number(row), Some(&column.header), None);
+                    continue;
+                }
                 no_date.add(
                     table.row_number(row),
                     Some(&column.header),
@@ -208,12 +237,12 @@ fn rows_of(source: Source<'_>, person: &Column, ids: &Ids<'_>, notices: &mut Vec
         }
         kept.push((row, person_index));
     }
-    let several = several_per_day(table, &kept, days.as_deref());
-    notices.extend(
-        [no_person, duplicate, no_date, several]
-            .into_iter()
-            .filter_map(Tally::notice),
-    );
+    let found = [no_person, duplicate, counted_once, no_date, not_finished];
+    notices.extend(found.into_iter().filter_map(Tally::notice));
+    // Several pieces of work in a day are what a log of them is about.
+    if !are_pieces {
+        notices.extend(several_per_day(table, &kept, days.as_deref()).notice());
+    }
     Rows { kept, days }
 }
 
@@ -286,7 +315,7 @@ impl Log {
             let ColumnRole::Measure(measure) = mapping.role else {
                 continue;
             };
-            let numbers = column.as_numbers();
+            let numbers = boolean::numbers(column);
             let mut negative = Tally::new(&source.table.file, Kind::NegativeCount);
             let counts = measure.adds == super::Adds::Sum;
             let series = self.series_named(&column.header, measure, before);
@@ -299,6 +328,12 @@ impl Log {
                 value.unwrap_or(f64::NAN)
             }));
             notices.extend(negative.notice());
+        }
+        let (made, backwards) = pieces::series(source, rows.kept.iter().map(|(row, _)| *row));
+        notices.extend(backwards);
+        for made in made {
+            let series = self.series_named(&made.name, made.measure, before);
+            series.values.extend(made.values);
         }
         for series in &mut self.series {
             series.values.resize(after, f64::NAN);

@@ -24,6 +24,10 @@ pub enum ColumnRole {
     Person,
     /// The day, or the first day of a longer period.
     Date,
+    /// When a piece of work began, where a row is a piece of work.
+    Started,
+    /// When it was done: the row counts then, and its duration is known where the beginning is.
+    Finished,
     /// An attribute to compare groups by.
     Group,
     /// A number to analyse.
@@ -72,6 +76,13 @@ pub enum Reason {
     Header(String),
     /// The values look like it. Carries what they look like.
     Content(String),
+    /// A known export calls it so.
+    Export {
+        /// The export.
+        export: String,
+        /// What it calls the column, or the column that this one was made of.
+        column: String,
+    },
     /// Nothing better was found.
     Fallback,
     /// The person chose it.

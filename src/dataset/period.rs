@@ -3,7 +3,9 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use crate::table::date::{date_of, day_of};
+use crate::table::date::day_of;
+
+pub use crate::table::date::date_of;
 
 /// The length of the pieces that time is cut into.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -69,6 +71,16 @@ impl Period {
             Period::Span => "whole time",
         }
     }
+}
+
+/// A day as addresses and date inputs write it: `2026-04-06`.
+pub fn iso_of(day: i32) -> String {
+    date_of(day).to_string()
+}
+
+/// The day that is written so, as days since 1 January 1970.
+pub fn day_of_iso(text: &str) -> Option<i32> {
+    text.parse().ok().map(day_of)
 }
 
 #[cfg(test)]

@@ -1,26 +1,33 @@
 //! What the page is told of a file and of a join: facts made ready to be shown.
 
-use crate::dataset::{ColumnRole, Dataset, Log, Period, guess};
+use crate::analysis::SMALLEST_GROUP;
+use crate::analysis::filtered::filtered;
+use crate::dataset::{ColumnRole, Dataset, Log, Mapping, Period};
 use crate::format;
-use crate::metrics::{MetricId, Panel, Topic};
-use crate::notice::{Kind, Notice};
+use crate::metrics::filter::{level_sizes, on_both_sides};
+use crate::metrics::{Filters, MetricId, Panel, Topic};
+use crate::notice::{Kind, Notice, Severity};
 use crate::table::date::date_of;
 use crate::table::{ColumnKind, Profile, Summary, Table};
 
-use super::{ColumnReport, FileId, FileReport, JoinReport};
+use super::{Choices, ColumnReport, FileId, FileReport, Groups, JoinReport, Recipe};
 
 /// Rows of a file that are shown as they stand.
 const HEAD: usize = 20;
 
-/// A file that was read.
-pub fn of(id: FileId, table: &Table, notices: Vec<Notice>) -> FileReport {
-    let mapping = guess::guess(table);
+/// A file that was read, what it was recognised as, and the mapping proposed for it.
+pub fn of(
+    id: FileId,
+    table: &Table,
+    (recognised, mapping): (String, Mapping),
+    notices: Vec<Notice>,
+) -> FileReport {
     let columns = table.columns.iter().zip(&mapping.columns);
     FileReport {
         id,
         name: table.file.clone(),
         content_hash: table.content_hash,
-        recognised: guess::recognised(&mapping).to_owned(),
+        recognised,
         reading: table.source.to_string(),
         rows: table.rows as u64,
         skipped: table.skipped as u64,
@@ -81,8 +88,80 @@ fn column_report(header: &str, profile: Profile, role: &ColumnRole) -> ColumnRep
     }
 }
 
+/// The panel of a recipe with its report.
+///
+/// Filters that leave nearly nobody are no mistake in the files: the report then says so, and stays.
+///
+/// # Errors
+/// The notices, when the files cannot be compared whatever the filters are.
+pub fn join(
+    dataset: &Dataset,
+    notices: &[Notice],
+    recipe: &Recipe,
+) -> Result<(Panel, JoinReport), Vec<Notice>> {
+    let (period, absent) = (recipe.period, recipe.absent);
+    let (panel, removals) = filtered(dataset, (period, absent), &recipe.filters);
+    let mut report = of_join(&panel, notices.to_vec());
+    let is_stopped = |report: &JoinReport| {
+        let mut found = report.notices.iter();
+        found.any(|notice| notice.kind.severity() == Severity::Stop)
+    };
+    if recipe.filters == Filters::default() {
+        if is_stopped(&report) {
+            return Err(report.notices);
+        }
+    } else {
+        if is_stopped(&report) {
+            let whole = of_join(
+                &Panel::new(dataset.clone(), period, absent),
+                notices.to_vec(),
+            );
+            if is_stopped(&whole) {
+                return Err(whole.notices);
+            }
+            report.notices = whole.notices;
+        }
+        if !report.is_enough() {
+            report.notices.push(too_few(&report));
+        }
+    }
+    report.choices = choices(dataset);
+    report.removals = removals;
+    Ok((panel, report))
+}
+
+/// Too few people for any number about them.
+pub fn too_few(report: &JoinReport) -> Notice {
+    let people = if report.rows == 0 {
+        0
+    } else {
+        report.matched_people
+    };
+    Notice::counted("", Kind::TooFewPeople(SMALLEST_GROUP), people)
+}
+
+/// What there is to filter by. Groups that are too small to be shown are not named here either.
+fn choices(dataset: &Dataset) -> Choices {
+    let days = [&dataset.usage, &dataset.outcomes]
+        .into_iter()
+        .flat_map(|log| log.day.iter().flatten().copied());
+    let groups = dataset.attributes.iter().map(|attribute| Groups {
+        attribute: attribute.name.clone(),
+        levels: level_sizes(dataset, attribute)
+            .into_iter()
+            .filter(|(_, people)| *people >= SMALLEST_GROUP)
+            .collect(),
+    });
+    let both = on_both_sides(dataset).into_iter().filter(|both| *both);
+    Choices {
+        people: both.count(),
+        days: days.clone().min().zip(days.max()).map(|(a, b)| [a, b]),
+        groups: groups.filter(|groups| !groups.levels.is_empty()).collect(),
+    }
+}
+
 /// A panel, and everything that went into it.
-pub fn of_join(panel: &Panel, mut notices: Vec<Notice>) -> JoinReport {
+fn of_join(panel: &Panel, mut notices: Vec<Notice>) -> JoinReport {
     let dataset = &panel.dataset;
     let (usage, outcomes) = (
         Side::of(panel, Topic::Usage),
@@ -123,6 +202,8 @@ pub fn of_join(panel: &Panel, mut notices: Vec<Notice>) -> JoinReport {
             .map(|attribute| attribute.name.clone())
             .collect(),
         first: first_pair(panel),
+        choices: Choices::default(),
+        removals: Vec::new(),
         notices,
     }
 }

@@ -1,5 +1,6 @@
 //! A join in words: what fits together, and what is lost.
 
+use crate::analysis::SMALLEST_GROUP;
 use crate::dataset::Period;
 use crate::format::{count, integer};
 
@@ -55,6 +56,17 @@ impl JoinReport {
         })
     }
 
+    /// What filters leave: `Filters leave 86 of 355 people.` Nothing without any.
+    pub fn filtered_sentence(&self) -> Option<String> {
+        (!self.removals.is_empty()).then(|| {
+            format!(
+                "Filters leave {} of {}; the figures below are about them.",
+                integer(self.matched_people),
+                count(self.choices.people, "person", "people")
+            )
+        })
+    }
+
     /// The common time: `26 weeks, 5 Jan 2026 to 5 Jul 2026; 9 811 person-weeks carry both.`
     pub fn time_sentence(&self, period: Period) -> String {
         if period == Period::Span {
@@ -94,6 +106,11 @@ impl JoinReport {
         self.outcome_people - self.matched_people
     }
 
+    /// Whether the people who are left are enough to show numbers about them.
+    pub fn is_enough(&self) -> bool {
+        self.matched_people >= SMALLEST_GROUP && self.rows > 0
+    }
+
     /// People on either side.
     pub fn all_people(&self) -> usize {
         self.usage_people + self.only_outcomes()
@@ -116,6 +133,7 @@ fn has(people: usize) -> &'static str {
 
 #[cfg(test)]
 mod tests {
+    use super::super::Choices;
     use super::*;
 
     fn report(usage: usize, outcomes: usize, matched: usize) -> JoinReport {
@@ -131,6 +149,8 @@ mod tests {
             metrics: Vec::new(),
             attributes: Vec::new(),
             first: None,
+            choices: Choices::default(),
+            removals: Vec::new(),
             notices: Vec::new(),
         }
     }

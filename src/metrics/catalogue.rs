@@ -58,11 +58,7 @@ pub fn catalogue(dataset: &Dataset, period: Period) -> Vec<Metric> {
 
 fn usage(log: &Log, period: Period) -> Vec<Metric> {
     let mut metrics = measures(log, Topic::Usage, period);
-    let of = |words: &[&str]| find(log, words);
-    if let (Some(accepted), Some(shown)) = (
-        of(&["accepted", "acceptances"]),
-        of(&["suggestions", "suggested", "shown"]),
-    ) {
+    if let Some((accepted, shown)) = accepted_and_shown(log) {
         metrics.push(ratio(
             log,
             Topic::Usage,
@@ -72,9 +68,10 @@ fn usage(log: &Log, period: Period) -> Vec<Metric> {
             Direction::Neither,
         ));
     }
-    if let (Some(tokens), Some(prompts)) =
-        (of(&["tokens"]), of(&["prompts", "requests", "messages"]))
-    {
+    if let (Some(tokens), Some(prompts)) = (
+        find(log, &["tokens"]),
+        find(log, &["prompts", "requests", "messages"]),
+    ) {
         metrics.push(ratio(
             log,
             Topic::Usage,
@@ -130,6 +127,9 @@ fn outcomes(log: &Log, period: Period) -> Vec<Metric> {
             "closed",
             "merged",
             "completed",
+            "resolved",
+            "solved",
+            "finished",
             "deployments",
         ],
     );
@@ -231,6 +231,28 @@ fn info(
         definition,
         people: 0,
     }
+}
+
+/// The first two series of which one counts what was accepted of what the other counts as shown:
+/// their headers differ in that word alone. Accepted lines over shown tabs would be no rate of anything.
+fn accepted_and_shown(log: &Log) -> Option<(usize, usize)> {
+    const ACCEPTED: &[&str] = &["accepted", "acceptances", "acceptance"];
+    const SHOWN: &[&str] = &["suggestions", "suggested", "shown"];
+    const COUNTING: &[&str] = &["count", "sum", "total", "number", "of"];
+    let about = |at: usize, said: &[&str]| -> Option<Vec<String>> {
+        let mut words = header_words(&log.series[at].name);
+        let is_said = words.iter().any(|word| said.contains(&word.as_str()));
+        words.retain(|word| !said.contains(&word.as_str()) && !COUNTING.contains(&word.as_str()));
+        (is_said && log.series[at].measure.adds == Adds::Sum).then_some(words)
+    };
+    let all = 0..log.series.len();
+    all.clone().find_map(|accepted| {
+        let what = about(accepted, ACCEPTED)?;
+        let shown = all
+            .clone()
+            .find(|&shown| shown != accepted && about(shown, SHOWN).as_ref() == Some(&what))?;
+        Some((accepted, shown))
+    })
 }
 
 /// The first series that adds up and whose header has one of the words; earlier words win.

@@ -1,6 +1,7 @@
 //! From measures to metrics: one number per person and period, each with a stated definition.
 
 pub mod catalogue;
+pub mod filter;
 pub mod panel;
 pub mod values;
 
@@ -9,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use crate::dataset::{Absent, Dataset, Direction, Log, Period};
 
 pub use catalogue::{Formula, Metric};
+pub use filter::{Filter, Filters, Removal, Selection};
 pub use panel::Cells;
 pub use values::Values;
 
@@ -51,6 +53,8 @@ pub struct Panel {
     pub dataset: Dataset,
     /// How time is cut.
     pub period: Period,
+    /// What a missing usage row means.
+    pub absent: Absent,
     /// What can be computed, usage first.
     pub metrics: Vec<Metric>,
     usage: Cells,
@@ -64,18 +68,14 @@ impl Panel {
     /// Usage or outcomes without dates can only be compared over the whole time,
     /// so the period then is [`Period::Span`] whatever was asked for.
     pub fn new(dataset: Dataset, period: Period, absent: Absent) -> Self {
-        let undated = |log: &Log| !log.is_empty() && log.day.is_none();
-        let period = if undated(&dataset.usage) || undated(&dataset.outcomes) {
-            Period::Span
-        } else {
-            period
-        };
+        let period = Panel::cut(&dataset, period);
         let usage = Cells::of(&dataset.usage, period, absent);
         let outcomes = Cells::of(&dataset.outcomes, period, Absent::Unknown);
         let mut panel = Panel {
             metrics: catalogue::catalogue(&dataset, period),
             dataset,
             period,
+            absent,
             usage,
             outcomes,
         };
@@ -88,6 +88,16 @@ impl Panel {
             metric.info.people = people;
         }
         panel
+    }
+
+    /// The period that a data set can be cut into when `wanted` is asked for.
+    pub fn cut(dataset: &Dataset, wanted: Period) -> Period {
+        let undated = |log: &Log| !log.is_empty() && log.day.is_none();
+        if undated(&dataset.usage) || undated(&dataset.outcomes) {
+            Period::Span
+        } else {
+            wanted
+        }
     }
 
     /// The metric of that name.

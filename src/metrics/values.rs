@@ -56,6 +56,30 @@ impl Values {
         }
     }
 
+    /// Several metrics added up, such as tokens in and out; NaN only where all of them are.
+    pub fn total(of: &[Values]) -> Self {
+        let cells = of.iter().map(|values| values.cells.len()).max();
+        let sum = |cell: usize| {
+            let values = of.iter().filter_map(|values| values.cells.get(cell));
+            let mut known = values.filter(|value| !value.is_nan()).peekable();
+            if known.peek().is_some() {
+                known.sum()
+            } else {
+                f64::NAN
+            }
+        };
+        Values {
+            cells: (0..cells.unwrap_or(0)).map(sum).collect(),
+            parts: None,
+        }
+    }
+
+    /// What the value of a cell is made of, if it is a ratio: numerators and denominators.
+    pub fn parts(&self) -> Option<(&[f64], &[f64])> {
+        let (numerators, denominators) = self.parts.as_ref()?;
+        Some((numerators, denominators))
+    }
+
     /// One value over several cells: the mean of their values; for ratios the ratio of their sums.
     pub fn over(&self, cells: &[usize]) -> f64 {
         let sum = |values: &[f64]| cells.iter().map(|&cell| values[cell]).sum::<f64>();
@@ -72,5 +96,22 @@ fn divide(numerator: f64, denominator: f64) -> f64 {
         f64::NAN
     } else {
         numerator / denominator
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_total_passes_over_what_is_missing_but_does_not_make_nothing_zero() {
+        let values = |cells: &[f64]| Values {
+            cells: cells.to_vec(),
+            parts: None,
+        };
+        let nan = f64::NAN;
+        let got = Values::total(&[values(&[1.0, 2.0, nan]), values(&[4.0, nan, nan])]);
+        assert_eq!(got.cells[..2], [5.0, 2.0]);
+        assert!(got.cells[2].is_nan());
     }
 }

@@ -1,6 +1,6 @@
 //! Notices in words: what was found, what was done about it, what a person can try.
 
-use super::{Kind, Notice, Severity};
+use super::{Exclusion, Kind, Lack, Notice, Severity, Unwanted};
 
 impl Kind {
     /// How much it matters.
@@ -14,6 +14,12 @@ impl Kind {
             | Kind::SameFile(_)
             | Kind::TooManyColumns(_)
             | Kind::OneColumn(_)
+            | Kind::BrokenJson(_)
+            | Kind::NoRecords
+            | Kind::EmptyArchive
+            | Kind::LockedArchive
+            | Kind::ArchiveTooLarge
+            | Kind::CannotAnswer(..)
             | Kind::NoPersonColumn(_)
             | Kind::NoMeasure
             | Kind::NoFileOfRole(_)
@@ -27,6 +33,9 @@ impl Kind {
             | Kind::NoEncryption => Severity::Stop,
             Kind::RaggedRow(_)
             | Kind::UnclosedQuote
+            | Kind::BadRecord
+            | Kind::LeftInArchive(_)
+            | Kind::EndsBeforeStart
             | Kind::BadEncoding(_)
             | Kind::NotANumber
             | Kind::NotADate
@@ -40,6 +49,15 @@ impl Kind {
             Kind::DuplicateHeader(_)
             | Kind::EmptyHeader(_)
             | Kind::NoDateColumn(_)
+            | Kind::PartsJoined
+            | Kind::ColumnsDropped(..)
+            | Kind::RowsExcluded(_)
+            | Kind::UnitsSplit(..)
+            | Kind::WeekMoved
+            | Kind::CountedOnce
+            | Kind::Quirk(_)
+            | Kind::NotFinished
+            | Kind::DurationsRead(_)
             | Kind::SeveralRowsPerPersonDay => Severity::Note,
         }
     }
@@ -59,6 +77,42 @@ impl Notice {
             Kind::SameFile(other) => format!("The same content is loaded already, as “{other}”"),
             Kind::TooManyColumns(most) => format!("There are more than {most} columns"),
             Kind::OneColumn(_) => "Only one column was found".to_owned(),
+            Kind::BrokenJson(line) => {
+                format!("This JSON breaks off or is not valid in line {line}")
+            }
+            Kind::NoRecords => "There is no list of records in this JSON".to_owned(),
+            Kind::EmptyArchive => "There is no CSV or JSON file in this archive".to_owned(),
+            Kind::LockedArchive => "This archive needs a password".to_owned(),
+            Kind::ArchiveTooLarge => "This archive unpacks to more than 512 MB".to_owned(),
+            Kind::LeftInArchive(_) => {
+                format!(
+                    "{} in the archive left out",
+                    counted(n, "file is", "files are")
+                )
+            }
+            Kind::PartsJoined => format!("{n} files of the archive were read as one"),
+            Kind::CannotAnswer(Lack::People, _) => {
+                "This export holds totals, and no people".to_owned()
+            }
+            Kind::CannotAnswer(Lack::Amounts, _) => {
+                "This export says when, and not how much".to_owned()
+            }
+            Kind::ColumnsDropped(why, _) => format!(
+                "{} dropped: {}",
+                counted(n, "column was", "columns were"),
+                unwanted(*why)
+            ),
+            Kind::RowsExcluded(why) => excluded(*why, n),
+            Kind::UnitsSplit(column, _) => format!("“{column}” mixes units"),
+            Kind::WeekMoved => "Weeks start on Sunday here".to_owned(),
+            Kind::CountedOnce => format!("{rows} in more than one file of this export"),
+            Kind::Quirk(_) => "Good to know about this export".to_owned(),
+            Kind::BadRecord => format!("{} no JSON record", counted(n, "line is", "lines are")),
+            Kind::NotFinished => format!("{rows} not finished yet"),
+            Kind::EndsBeforeStart => {
+                format!("{} before it begins", counted(n, "row ends", "rows end"))
+            }
+            Kind::DurationsRead(column) => format!("“{column}” holds durations"),
             Kind::RaggedRow(width) => format!("{rows} without the header’s {width} cells"),
             Kind::UnclosedQuote => "A quote is opened and never closed".to_owned(),
             Kind::BadEncoding(encoding) => format!("Some letters are no valid {encoding}"),
@@ -81,6 +135,7 @@ impl Notice {
             Kind::NoCommonPeople(_) => "No person is in both usage and outcomes".to_owned(),
             Kind::NoCommonPeriods(_) => "Usage and outcomes do not overlap in time".to_owned(),
             Kind::ConstantColumn(name) => format!("“{name}” is the same everywhere"),
+            Kind::TooFewPeople(_) if n == 0 => "Nobody has both values".to_owned(),
             Kind::TooFewPeople(_) if n == 1 => "Only 1 person has both values".to_owned(),
             Kind::TooFewPeople(_) => format!("Only {n} people have both values"),
             Kind::PersonalData(what) => format!("A column looks like {what}"),
@@ -108,6 +163,25 @@ impl Notice {
                 "It was read as separated by “{}”, which gives a single column. Export it with commas, semicolons, tabs or bars between the cells.",
                 if *delimiter == '\t' { "tab".to_owned() } else { delimiter.to_string() }
             ),
+            Kind::BrokenJson(_) => "Nothing after that was loaded. Export it again, and check that the download had finished.".to_owned(),
+            Kind::NoRecords => "Nothing was loaded. A list such as [{…}, {…}] or one record per line is expected.".to_owned(),
+            Kind::EmptyArchive => "Nothing was loaded. Unpack it, and drop the files with the data.".to_owned(),
+            Kind::LockedArchive => "Nothing was loaded. Unpack it, and drop the files inside.".to_owned(),
+            Kind::ArchiveTooLarge => "Nothing was loaded. Unpack it, and drop the files one by one.".to_owned(),
+            Kind::LeftInArchive(names) => format!("They have other columns than the first file, or cannot be read: {names}. Unpack the archive and drop them by themselves."),
+            Kind::PartsJoined => "They have the same columns, so they are taken for parts of one export.".to_owned(),
+            Kind::CannotAnswer(_, instead) => instead.clone(),
+            Kind::ColumnsDropped(_, names) => format!("{names}: let go while reading, before anything was kept."),
+            Kind::RowsExcluded(Exclusion::NoUser) => "They were set aside: they cannot be joined.".to_owned(),
+            Kind::RowsExcluded(Exclusion::Superseded) => "Only the last row of each record counts.".to_owned(),
+            Kind::RowsExcluded(_) => "They were set aside and are in no figure.".to_owned(),
+            Kind::UnitsSplit(_, units) => format!("Each unit is a measure of its own now: {units}. They are never added up."),
+            Kind::WeekMoved => "Each was moved to the Monday after it, so that six of its seven days are in the week that it counts for.".to_owned(),
+            Kind::Quirk(words) => words.clone(),
+            Kind::BadRecord => "They were skipped. The rest was read.".to_owned(),
+            Kind::NotFinished => "They were set aside until they have an end.".to_owned(),
+            Kind::EndsBeforeStart => "They count as finished, and their duration as missing.".to_owned(),
+            Kind::DurationsRead(_) => "They are read as hours; a day has 24.".to_owned(),
             Kind::RaggedRow(_) => "They were skipped, because their values may have moved to the wrong column. A delimiter inside an unquoted cell is the usual reason.".to_owned(),
             Kind::UnclosedQuote => "Everything from that row on reads as one cell and was left out; the rows before it are kept. Look for a single \" in that row.".to_owned(),
             Kind::BadEncoding(_) => "They show as “\u{fffd}”. Save the file as UTF-8 if names matter.".to_owned(),
@@ -122,7 +196,7 @@ impl Notice {
             Kind::NoDateColumn(None) => "The whole time counts as one period.".to_owned(),
             Kind::NoMeasure => "Give at least one column of each side the role “measure”.".to_owned(),
             Kind::NoFileOfRole(_) => "Add the file, or tell below which of the loaded files it is.".to_owned(),
-            Kind::DuplicateRow => "Each was counted once.".to_owned(),
+            Kind::DuplicateRow | Kind::CountedOnce => "Each was counted once.".to_owned(),
             Kind::NoPersonInRow => "They were set aside: a row without a person cannot be joined.".to_owned(),
             Kind::NoDateInRow => "They were set aside: it is not known which period they belong to.".to_owned(),
             Kind::NegativeCount => "They were kept as they are. Check whether they are corrections or mistakes.".to_owned(),
@@ -163,6 +237,45 @@ impl Notice {
                 }
             })
             .collect()
+    }
+}
+
+fn unwanted(why: Unwanted) -> &'static str {
+    match why {
+        Unwanted::Email => "e-mail addresses",
+        Unwanted::Name => "names of people",
+        Unwanted::Secret => "keys",
+        Unwanted::Rank => "ranks of a leaderboard",
+        Unwanted::FreeText => "free text",
+    }
+}
+
+fn excluded(why: Exclusion, n: u64) -> String {
+    match why {
+        Exclusion::Failed => format!("{} or called off", counted(n, "row failed", "rows failed")),
+        Exclusion::Bot => format!(
+            "{} by programs, not by people",
+            counted(n, "row is", "rows are")
+        ),
+        Exclusion::NoUser => format!("{} nobody", counted(n, "row names", "rows name")),
+        Exclusion::NoLicence => {
+            format!("{} of people without a licence", counted(n, "row", "rows"))
+        }
+        Exclusion::OtherProduct => format!(
+            "{} something else",
+            counted(n, "row is about", "rows are about")
+        ),
+        Exclusion::Superseded => {
+            format!(
+                "{} of a record that comes again",
+                counted(n, "older row", "older rows")
+            )
+        }
+        Exclusion::Unfinished => format!("{} not finished yet", counted(n, "row is", "rows are")),
+        Exclusion::NotDone => format!(
+            "{} without being done",
+            counted(n, "row was closed", "rows were closed")
+        ),
     }
 }
 

@@ -84,7 +84,7 @@ pub fn PeriodChoice() -> impl IntoView {
             .into_iter()
             .find(|(period, _)| period.word() == chosen);
         if let Some((period, _)) = found {
-            state.period.set(period);
+            state.cut(period);
         }
     };
     let values = PERIODS.map(|(period, label)| Choosable::new(period.word(), label));

@@ -36,7 +36,7 @@ pub fn Correlate() -> impl IntoView {
 
 /// Why there is no question to ask yet.
 #[component]
-fn Missing() -> impl IntoView {
+pub fn Missing() -> impl IntoView {
     let state = state();
     move || {
         match state.join.answer.get() {

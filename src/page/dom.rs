@@ -36,6 +36,11 @@ pub fn focus(id: &str) {
     }
 }
 
+/// Moves the keyboard to an element that the page is about to show.
+pub fn focus_soon(id: String) {
+    leptos::prelude::request_animation_frame(move || focus(&id));
+}
+
 /// An id that no other element of the page has.
 pub fn unique_id(prefix: &str) -> String {
     thread_local!(static LAST: Cell<u32> = const { Cell::new(0) });

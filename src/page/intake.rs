@@ -47,7 +47,7 @@ pub fn PickFiles(
             multiple
             hidden
             node_ref=input
-            accept=".csv,.tsv,.txt,.gz,.goodhart,text/csv,text/tab-separated-values,text/plain"
+            accept=".csv,.tsv,.txt,.json,.ndjson,.jsonl,.gz,.zip,.goodhart,text/csv,text/tab-separated-values,text/plain"
             aria-label="Files"
             on:change=take
         />
@@ -94,7 +94,8 @@ pub fn PasteTable() -> impl IntoView {
 }
 
 /// Takes drops and pastes anywhere on the page. True while files hang over it.
-pub fn listen(state: State) -> ReadSignal<bool> {
+pub fn listen(state: &State) -> ReadSignal<bool> {
+    let state = *state;
     let over = RwSignal::new(false);
     // Enter and leave come for every element under the pointer; the page is left when they balance.
     let depth = Rc::new(Cell::new(0_i32));
@@ -126,13 +127,13 @@ pub fn listen(state: State) -> ReadSignal<bool> {
             depth.set(0);
             over.set(false);
             if let Some(carried) = event.data_transfer() {
-                take_drop(state, &carried);
+                take_drop(&state, &carried);
             }
         }
     });
     window_event_listener(ev::paste, move |event| {
         let event: &ClipboardEvent = event.unchecked_ref();
-        take_paste(state, event);
+        take_paste(&state, event);
     });
     over.read_only()
 }
@@ -144,7 +145,7 @@ fn has_files(event: &DragEvent) -> bool {
 }
 
 /// Files are read, folders are refused by name.
-fn take_drop(state: State, carried: &DataTransfer) {
+fn take_drop(state: &State, carried: &DataTransfer) {
     let items = carried.items();
     let mut files = Vec::new();
     for at in 0..items.length() {
@@ -161,7 +162,7 @@ fn take_drop(state: State, carried: &DataTransfer) {
 }
 
 /// A paste into a text box is the box's own.
-fn take_paste(state: State, event: &ClipboardEvent) {
+fn take_paste(state: &State, event: &ClipboardEvent) {
     let into_a_box = event
         .target()
         .and_then(|target| target.dyn_into::<Element>().ok())

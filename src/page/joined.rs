@@ -7,10 +7,10 @@ use leptos::prelude::*;
 use super::choice::{Choice, Choosable, PeriodChoice};
 use super::notices::Notices;
 use super::state;
-use super::state::View;
 use crate::dataset::Absent;
 use crate::engine::JoinReport;
 use crate::format;
+use crate::metrics::Filters;
 
 /// The join's report, or why there is none.
 #[component]
@@ -87,7 +87,16 @@ fn Report(
         })
     };
     let notices = report.notices.clone();
+    let filtered = report.filtered_sentence().map(|text| {
+        let clear = move |_| state.filters.set(Filters::default());
+        view! {
+            <p class="filtered">
+                {text} " " <button type="button" class="link" on:click=clear>"Take all filters off"</button>
+            </p>
+        }
+    });
     view! {
+        {filtered}
         <ul class="overlap" aria-label="People by the files that they are in">
             {part(report.only_usage(), "overlap-part one", "only in usage")}
             {part(report.matched_people, "overlap-part both", "in both")}
@@ -97,7 +106,7 @@ fn Report(
         <p>{report.time_sentence(state.period.get_untracked())}</p>
         {(!notices.is_empty()).then(|| view! { <Notices notices /> })}
         <div class="actions">
-            <button type="button" class="button primary" on:click=move |_| state.view.set(View::Correlate)>
+            <button type="button" class="button primary" on:click=move |_| state.view.set(state.goal.get_untracked())>
                 "Read the answer"
             </button>
         </div>

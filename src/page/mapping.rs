@@ -100,6 +100,8 @@ fn Row(
         change(match chosen.as_str() {
             "person" => ColumnRole::Person,
             "date" => ColumnRole::Date,
+            "started" => ColumnRole::Started,
+            "finished" => ColumnRole::Finished,
             "group" => ColumnRole::Group,
             "measure" => ColumnRole::Measure(Measure {
                 adds: Adds::Sum,
@@ -255,6 +257,8 @@ fn roles() -> Vec<Choosable> {
     vec![
         Choosable::new("person", "person id"),
         Choosable::new("date", "date"),
+        Choosable::new("started", "start of a piece of work"),
+        Choosable::new("finished", "end of a piece of work"),
         Choosable::new("group", "group"),
         Choosable::new("measure", "measure"),
         Choosable::new("ignored", "ignored"),
@@ -265,6 +269,8 @@ fn role_name(role: &ColumnRole) -> &'static str {
     match role {
         ColumnRole::Person => "person",
         ColumnRole::Date => "date",
+        ColumnRole::Started => "started",
+        ColumnRole::Finished => "finished",
         ColumnRole::Group => "group",
         ColumnRole::Measure(_) => "measure",
         ColumnRole::Ignored => "ignored",
@@ -275,6 +281,7 @@ fn reason_text(reason: &Reason) -> String {
     match reason {
         Reason::Header(word) => format!("its name says “{word}”"),
         Reason::Content(what) => format!("it holds {what}"),
+        Reason::Export { export, column } => format!("{export} calls it “{column}”"),
         Reason::Fallback => "nothing better was found".to_owned(),
         Reason::Chosen => "you chose it".to_owned(),
     }

@@ -36,9 +36,11 @@ fn Method(
         (!text.is_empty()).then(|| view! { <dt>{term}</dt> <dd>{text}</dd> })
     };
     view! {
-        <article class="method">
-            <h3>{note.name}</h3>
-            <p>{note.answers}</p>
+        <details class="method">
+            <summary>
+                <h3>{note.name}</h3>
+                <span>{note.answers}</span>
+            </summary>
             <dl>
                 {line("Formula", note.formula)}
                 {line("How sure", note.certainty)}
@@ -46,6 +48,6 @@ fn Method(
                 {line("Source", note.source)}
                 {line("Compared with", note.checked_against)}
             </dl>
-        </article>
+        </details>
     }
 }

@@ -5,12 +5,11 @@ use std::sync::Arc;
 use leptos::ev::{KeyboardEvent, PointerEvent};
 use leptos::html::{Canvas, Div};
 use leptos::prelude::*;
-use wasm_bindgen::prelude::*;
-use web_sys::{HtmlCanvasElement, ResizeObserver, ResizeObserverBoxOptions, ResizeObserverOptions};
+use web_sys::HtmlCanvasElement;
 
-use super::{canvas, dom, state};
+use super::{canvas, dom, screen, state};
 use crate::analysis::{Cloud, Point, Relation, words};
-use crate::chart::{self, Chart, Layout, Nearest, ScaleKind, Theme};
+use crate::chart::{self, Chart, Layout, Nearest, ScaleKind};
 use crate::engine::Stage;
 use crate::worker;
 
@@ -47,9 +46,9 @@ pub fn Plot(
     });
     let drawn = StoredValue::new_local(None::<Drawn>);
     let hovered = RwSignal::new(None::<usize>);
-    let screen = screen_changes(frame);
+    let changes = screen::changes(frame);
     Effect::new(move || {
-        screen.track();
+        changes.track();
         hovered.set(None);
         let shown = chart.get().zip(node.get());
         drawn.set_value(shown.and_then(|(chart, canvas)| draw(&chart, &canvas)));
@@ -127,7 +126,11 @@ pub fn Plot(
 
 fn draw(chart: &Chart, canvas: &HtmlCanvasElement) -> Option<Drawn> {
     let start = dom::now();
-    let layout = canvas::paint(canvas, chart, &theme(f64::from(canvas.client_width())))?;
+    let layout = canvas::paint(
+        canvas,
+        chart,
+        &screen::theme(f64::from(canvas.client_width())),
+    )?;
     worker::stage(Stage::Draw, start, dom::now());
     let points = chart.points();
     let mut order: Vec<usize> = (0..points.len()).collect();
@@ -137,20 +140,6 @@ fn draw(chart: &Chart, canvas: &HtmlCanvasElement) -> Option<Drawn> {
         layout,
         order,
     })
-}
-
-/// The colours of the page, and letters that fit the drawing.
-fn theme(width: f64) -> Theme {
-    let is_dark = web_sys::window()
-        .and_then(|window| window.match_media("(prefers-color-scheme: dark)").ok()?)
-        .is_some_and(|query| query.matches());
-    let theme = if is_dark {
-        Theme::dark()
-    } else {
-        Theme::light()
-    };
-    let text = if width < 480.0 { 12.0 } else { 14.0 };
-    theme.with_text(text)
 }
 
 fn point_lines(relation: Memo<Option<Arc<Relation>>>, at: usize) -> Vec<String> {
@@ -168,48 +157,4 @@ fn point(relation: &Relation, at: usize) -> Option<&Point> {
         Cloud::Points(points) => points.get(at),
         Cloud::Hidden | Cloud::Bins { .. } => None,
     }
-}
-
-/// Changes when the frame's size, the screen's pixel ratio or the colour scheme does.
-fn screen_changes(frame: NodeRef<Div>) -> ReadSignal<u32> {
-    let changes = RwSignal::new(0_u32);
-    // Both outlive the component by a moment, so they must not insist on the signal.
-    let changed = move || {
-        let _ = changes.try_update(|count| *count = count.wrapping_add(1));
-    };
-    let on_resize = Closure::<dyn FnMut()>::new(changed);
-    let observer = ResizeObserver::new(on_resize.as_ref().unchecked_ref()).ok();
-    let observer = StoredValue::new_local(observer.map(|observer| (observer, on_resize)));
-    Effect::new(move || {
-        if let Some(frame) = frame.get() {
-            observer.with_value(|observer| {
-                if let Some((observer, _)) = observer {
-                    // In device pixels, so that a move to a sharper screen counts as a change of size.
-                    let options = ResizeObserverOptions::new();
-                    options.set_box(ResizeObserverBoxOptions::DevicePixelContentBox);
-                    observer.observe_with_options(&frame, &options);
-                }
-            });
-        }
-    });
-    let scheme = web_sys::window()
-        .and_then(|window| window.match_media("(prefers-color-scheme: dark)").ok()?);
-    let on_scheme = Closure::<dyn FnMut()>::new(changed);
-    if let Some(scheme) = &scheme {
-        scheme.set_onchange(Some(on_scheme.as_ref().unchecked_ref()));
-    }
-    let scheme = StoredValue::new_local(Some((scheme, on_scheme)));
-    on_cleanup(move || {
-        let _ = observer.try_update_value(|observer| {
-            if let Some((observer, _)) = observer.take() {
-                observer.disconnect();
-            }
-        });
-        let _ = scheme.try_update_value(|scheme| {
-            if let Some((Some(scheme), _)) = scheme.take() {
-                scheme.set_onchange(None);
-            }
-        });
-    });
-    changes.read_only()
 }

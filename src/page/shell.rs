@@ -4,9 +4,12 @@ use leptos::prelude::*;
 
 use super::correlate::Correlate;
 use super::files::Files;
+use super::filters::FilterBar;
 use super::findings::Findings;
 use super::intake;
+use super::matrix::Matrix;
 use super::methods::Methods;
+use super::overview::AtAGlance;
 use super::present::Present;
 use super::session::OpeningSession;
 use super::start::Start;
@@ -17,18 +20,22 @@ use super::state::{State, View};
 pub fn Shell() -> impl IntoView {
     let state = State::new();
     provide_context(state);
-    let dropping = intake::listen(state);
+    let dropping = intake::listen(&state);
     let is_empty = Memo::new(move |_| state.files.with(Vec::is_empty) && !state.is_reading());
     let is_presenting = Memo::new(move |_| state.findings.presented.get().is_some());
+    let has_filters = Memo::new(move |_| !is_empty.get() && state.has_filters());
     let body = move || match (is_empty.get(), state.view.get()) {
         (_, View::Methods) => Methods().into_any(),
         (_, View::Findings) => Findings().into_any(),
         (true, _) => Start().into_any(),
         (false, View::Data) => Files().into_any(),
+        (false, View::Overview) => AtAGlance().into_any(),
         (false, View::Correlate) => Correlate().into_any(),
+        (false, View::Matrix) => Matrix().into_any(),
     };
     view! {
         <Header is_empty />
+        {move || has_filters.get().then(|| view! { <FilterBar /> })}
         <main id="main" tabindex="-1">
             <Trouble />
             {body}

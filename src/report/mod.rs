@@ -3,14 +3,18 @@
 //! A view says what can be pinned ([`Pinnable`]); pinned, it becomes a [`Finding`] that remembers its settings and
 //! the data that it was made from. Everything that leaves the page or is kept by the browser goes through
 //! [`Finding::aggregated`], so that no number in it stands for fewer than [`SMALLEST_GROUP`] people.
+//!
+//! The page only pins and aggregates. What writes and reads files is asked for by an [`Order`] and done in the
+//! worker, so that the page, which is loaded first, stays small.
 
 mod aggregate;
 mod csv;
 mod fingerprint;
 mod html;
+mod order;
 mod paper;
+mod pinnable;
 mod provenance;
-mod relation;
 mod results;
 pub mod session;
 mod words;
@@ -19,67 +23,19 @@ use serde::{Deserialize, Serialize};
 
 use crate::analysis::SMALLEST_GROUP;
 use crate::chart::{Chart, Table};
-use crate::stats::Interval;
 
 pub use csv::csv;
 pub use fingerprint::{Fingerprint, Freshness};
 pub use html::html;
+pub use order::{LETTERS, Order, PICTURE, Written, write};
 pub use paper::Paper;
+pub use pinnable::{Figure, Grain, Pinnable};
 pub use provenance::{FileFacts, Provenance};
 pub use results::{Results, SCHEMA, results};
 pub use words::freshness;
 
 /// Letters of a file name, so that its end is still seen in a list of downloads.
 const LONGEST_NAME: usize = 60;
-
-/// What a view offers to be pinned.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Pinnable {
-    /// What was found, as the view's heading says it.
-    pub title: String,
-    /// What the figures allow to say, the most important first.
-    pub sentences: Vec<String>,
-    /// Reasons to doubt, and what the figures do not say.
-    pub limits: Vec<String>,
-    /// The numbers.
-    pub figures: Vec<Figure>,
-    /// The chart, if there is one.
-    pub chart: Option<Chart>,
-    /// What one mark of the chart stands for.
-    pub grain: Grain,
-    /// A table of groups or periods beside the chart; never one of people.
-    pub table: Option<Table>,
-}
-
-/// What one mark of a chart stands for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Grain {
-    /// One person, without a name. Such marks are shown on the page, and become means of several people where they leave it.
-    Person,
-    /// A group, a period or a pair of metrics: at least [`SMALLEST_GROUP`] people.
-    Group,
-}
-
-/// One number with what it rests on.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Figure {
-    /// What it is called on the page.
-    pub name: String,
-    /// The value, with every digit.
-    pub value: f64,
-    /// The value as the page shows it.
-    pub shown: String,
-    /// Its interval, if it has one.
-    pub interval: Option<Interval>,
-    /// The interval as the page shows it; empty without one.
-    pub interval_shown: String,
-    /// Two-sided p-value, if it has one.
-    pub p_value: Option<f64>,
-    /// People that it rests on.
-    pub n: usize,
-    /// The method by its name in [`crate::stats::note`]; empty for a plain count.
-    pub method: String,
-}
 
 /// What was pinned, with where it comes from.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

@@ -2,12 +2,14 @@
 
 use std::collections::BTreeSet;
 
+use serde::{Deserialize, Serialize};
+
 use crate::stats::note::{Note, SECTIONS};
 
 use super::{Finding, Freshness, Provenance};
 
 /// The contents of a report. Its findings are aggregated: nothing in it stands for a few people.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Paper {
     findings: Vec<(Finding, Freshness)>,
     provenance: Provenance,

@@ -80,6 +80,8 @@ fn facts(report: &FileReport, mapping: &Mapping) -> FileFacts {
         let role = match mapping.role {
             ColumnRole::Person => "person",
             ColumnRole::Date => "date",
+            ColumnRole::Started => "start",
+            ColumnRole::Finished => "end",
             ColumnRole::Group => "attribute",
             ColumnRole::Measure(_) => "measure",
             ColumnRole::Ignored => return None,

@@ -1,9 +1,9 @@
 //! Mean outcome in bins of usage: the shape of a relation without a model.
 
+use super::mean::interval;
 use super::moments::{mean, need_variation, standard_deviation};
 use super::note::Note;
 use super::quantile::sorted;
-use super::special::student_t_quantile;
 use super::{Interval, Side, Undefined};
 use serde::{Deserialize, Serialize};
 
@@ -77,24 +77,14 @@ pub fn binned_means(x: &[f64], y: &[f64], binning: Binning) -> Result<Vec<Bin>, 
 
 impl Bin {
     fn new(edges: [f64; 2], x: &[f64], y: &[f64], level: f64) -> Result<Self, Undefined> {
-        let (n, mean_y, standard_deviation) = (x.len(), mean(y)?, standard_deviation(y));
-        let interval = standard_deviation.map(|deviation| {
-            let quantile = student_t_quantile(0.5 + level / 2.0, (n - 1) as f64);
-            let margin = quantile * deviation / (n as f64).sqrt();
-            Interval {
-                low: mean_y - margin,
-                high: mean_y + margin,
-                level,
-            }
-        });
         Ok(Self {
             low: edges[0],
             high: edges[1],
-            n,
+            n: x.len(),
             mean_x: mean(x)?,
-            mean_y,
-            standard_deviation,
-            interval,
+            mean_y: mean(y)?,
+            standard_deviation: standard_deviation(y),
+            interval: interval(y, level),
         })
     }
 }

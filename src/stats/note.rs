@@ -4,10 +4,11 @@
 use super::{
     adjust, agreement, bayes, bins, bootstrap, bunching, changepoint, clock, concentration,
     correlation, coupling, density, dependence, difference, equivalence, event_study, inflation,
-    isotonic, leaders, line, location, lowess, mixed,
+    isotonic, leaders, line, location, lowess, mean, mixed,
     panel::{self, adoption, lag, rmcorr, simpson, split, target_date, wild},
     partial, period_end, power, proportion, regression, regression_to_mean, regularity, resample,
-    robust, sensitivity, series, slopes, stability, staggered, stratified, surge, weighted,
+    robust, sensitivity, seriation, series, slopes, stability, staggered, stratified, surge,
+    weighted,
 };
 
 /// How a number is made.
@@ -112,6 +113,7 @@ pub const SECTIONS: &[Section] = &[
             power::SMALLEST_VISIBLE,
             power::POWER,
             adjust::ADJUSTED_P,
+            seriation::SERIATION,
             bayes::BAYES_FACTOR,
             sensitivity::ROBUSTNESS_VALUE,
             sensitivity::E_VALUE,
@@ -122,7 +124,11 @@ pub const SECTIONS: &[Section] = &[
     ),
     (
         "Distribution",
-        &[concentration::GINI, concentration::EFFECTIVE_NUMBER],
+        &[
+            mean::MEAN,
+            concentration::GINI,
+            concentration::EFFECTIVE_NUMBER,
+        ],
     ),
     (
         "Signs of gaming",

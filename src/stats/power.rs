@@ -78,6 +78,27 @@ pub fn needed(rho: f64, alpha: f64, power: f64) -> Result<usize, Undefined> {
     Ok(pairs)
 }
 
+/// Periods after which a slope within people as small as `wanted` would be visible, if one of `visible` is after
+/// `periods`: the standard error shrinks with the square root of the periods. An approximation: it takes the periods to
+/// come for as informative as those at hand.
+///
+/// # Errors
+/// [`Undefined::OutOfRange`] unless both slopes are positive and finite.
+pub fn periods_needed(periods: usize, visible: f64, wanted: f64) -> Result<usize, Undefined> {
+    let is_size = |slope: f64| slope > 0.0 && slope.is_finite();
+    if !is_size(visible) || !is_size(wanted) {
+        return Err(Undefined::OutOfRange);
+    }
+    let needed = (periods as f64 * (visible / wanted).powi(2)).ceil();
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "not negative; what no machine can count becomes the largest count"
+    )]
+    let needed = needed as usize;
+    Ok(needed)
+}
+
 /// Interval that `n` pairs can be expected to give about a true correlation `rho`; at 0 its upper end is the half
 /// width.
 ///
@@ -221,6 +242,13 @@ mod tests {
             assert!((got - 0.8).abs() < 1e-4, "{n}: {got}");
             assert!(needed(rho, 0.05, 0.8).unwrap().abs_diff(n) <= 1);
         }
+    }
+
+    #[test]
+    fn half_the_visible_slope_takes_four_times_the_periods() {
+        assert_eq!(periods_needed(13, 0.4, 0.2), Ok(52));
+        assert_eq!(periods_needed(13, 0.2, 0.2), Ok(13));
+        assert_eq!(periods_needed(13, 0.2, 0.0), Err(Undefined::OutOfRange));
     }
 
     #[test]

@@ -173,6 +173,16 @@ impl<F: FnMut(&[usize]) -> f64> PermutationTest<F> {
     }
 }
 
+/// `count` random orders of `n` indices, each order equally likely, from one seed.
+pub fn random_orders(n: usize, count: usize, seed: u64) -> impl Iterator<Item = Vec<usize>> {
+    let mut generator = Generator::new(seed);
+    let mut order: Vec<usize> = (0..n).collect();
+    (0..count).map(move |_| {
+        generator.shuffle(&mut order);
+        order.clone()
+    })
+}
+
 /// A seeded generator that gives the same numbers on every machine.
 #[derive(Debug, Clone)]
 pub(super) struct Generator(Pcg32);
@@ -218,6 +228,19 @@ mod tests {
             f64::from(u8::from(seen.borrow_mut().insert(order.to_vec())))
         });
         assert_eq!((seen.borrow().len(), tails.permutations), (120, 120));
+    }
+
+    #[test]
+    fn random_orders_hold_everyone_once_and_come_again_for_the_same_seed() {
+        let orders: Vec<Vec<usize>> = random_orders(7, 40, 5).collect();
+        assert_eq!(orders, random_orders(7, 40, 5).collect::<Vec<_>>());
+        for order in &orders {
+            let mut sorted = order.clone();
+            sorted.sort_unstable();
+            assert_eq!(sorted, (0..7).collect::<Vec<_>>());
+        }
+        let distinct: BTreeSet<_> = orders.iter().collect();
+        assert!(distinct.len() > 35, "{}", distinct.len());
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::collections::HashSet;
 
+use super::boolean;
 use super::date::{self, Dates, Order};
 use super::number::{self, Decimal, Numbers, is_missing};
 
@@ -210,7 +211,7 @@ impl Column {
             ColumnKind::Empty
         } else if epoch || fits(&|text| date::parse(text, order).is_some()) {
             ColumnKind::Date
-        } else if fits(&is_boolean) {
+        } else if fits(&|text| boolean::truth(text).is_some()) {
             ColumnKind::Boolean
         } else if fits(&|text| number::parse(text, decimal).is_some())
             && !self.cells.iter().any(is_padded)
@@ -226,12 +227,6 @@ impl Column {
 fn is_padded(text: &str) -> bool {
     let text = text.trim().as_bytes();
     text.len() > 1 && text[0] == b'0' && text.iter().all(u8::is_ascii_digit)
-}
-
-fn is_boolean(text: &str) -> bool {
-    ["true", "false", "yes", "no"]
-        .iter()
-        .any(|word| text.trim().eq_ignore_ascii_case(word))
 }
 
 fn says_date(header: &str) -> bool {

@@ -72,8 +72,59 @@ pub fn date_of(day: i32) -> Date {
     date(1970, 1, 1).saturating_add(jiff::Span::new().days(day.clamp(-719_000, 2_900_000)))
 }
 
-const MONTHS: [&str; 12] = [
-    "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
+/// A moment as ISO 8601 text: `2026-01-05`, or `2026-01-05T10:43:41` unless it is midnight.
+pub fn iso(seconds: i64) -> String {
+    let day = i32::try_from(seconds.div_euclid(DAY)).unwrap_or(i32::MAX);
+    let of_day = seconds.rem_euclid(DAY);
+    if of_day == 0 {
+        return date_of(day).to_string();
+    }
+    format!(
+        "{}T{:02}:{:02}:{:02}",
+        date_of(day),
+        of_day / 3600,
+        of_day / 60 % 60,
+        of_day % 60
+    )
+}
+
+/// How names of months begin, without accents: English, then what German, French, Spanish, Portuguese, Italian
+/// and Dutch spell otherwise.
+const MONTHS: &[(&str, i8)] = &[
+    ("jan", 1),
+    ("feb", 2),
+    ("mar", 3),
+    ("apr", 4),
+    ("may", 5),
+    ("jun", 6),
+    ("jul", 7),
+    ("aug", 8),
+    ("sep", 9),
+    ("oct", 10),
+    ("nov", 11),
+    ("dec", 12),
+    ("ene", 1),
+    ("gen", 1),
+    ("fev", 2),
+    ("mrz", 3),
+    ("mrt", 3),
+    ("avr", 4),
+    ("abr", 4),
+    ("mai", 5),
+    ("mei", 5),
+    ("mag", 5),
+    ("juin", 6),
+    ("giu", 6),
+    ("juil", 7),
+    ("lug", 7),
+    ("aou", 8),
+    ("ago", 8),
+    ("set", 9),
+    ("okt", 10),
+    ("out", 10),
+    ("ott", 10),
+    ("dez", 12),
+    ("dic", 12),
 ];
 
 /// Years that an export of work can come from; it keeps "12/11/10" and part numbers from becoming dates.
@@ -86,10 +137,13 @@ const YEARS: std::ops::RangeInclusive<i16> = 1970..=2100;
 /// A zone or offset is read past: the clock in the file is taken as it stands.
 pub fn parse(text: &str, order: Order) -> Option<Moment> {
     let text = text.trim();
-    if text.len() < 6 || text.len() > 40 || !text.is_ascii() {
+    if text.len() < 6 || text.len() > 48 {
         return None;
     }
-    let (day_part, time_part) = split_time(text);
+    if !text.is_ascii() {
+        return parse(&folded(text)?, order);
+    }
+    let (day_part, time_part) = split_time(without_weekday(text));
     let when = calendar_day(day_part, order)?;
     let seconds = i64::from(day_of(when)) * DAY;
     if time_part.is_empty() {
@@ -107,13 +161,15 @@ pub fn parse(text: &str, order: Order) -> Option<Moment> {
     })
 }
 
-/// Seconds or milliseconds since 1970, for columns whose header says that they are dates.
+/// Seconds to nanoseconds since 1970, for columns whose header says that they are dates.
 pub fn parse_epoch(text: &str) -> Option<Moment> {
     let text = text.trim();
     let number: i64 = text.parse().ok()?;
     let seconds = match text.len() {
         9 | 10 => number,
         12 | 13 => number.div_euclid(1000),
+        16 => number.div_euclid(1_000_000),
+        19 => number.div_euclid(1_000_000_000),
         _ => return None,
     };
     let year = date_of(i32::try_from(seconds.div_euclid(DAY)).ok()?).year();
@@ -123,11 +179,63 @@ pub fn parse_epoch(text: &str) -> Option<Moment> {
     })
 }
 
+/// Seconds since 1970 of a day written as `20260105`.
+pub fn compact(text: &str) -> Option<i64> {
+    let text = text.trim();
+    let digits = text.len() == 8 && text.bytes().all(|byte| byte.is_ascii_digit());
+    let day = digits.then(|| ymd(&text[..4], &text[4..6], &text[6..]))??;
+    Some(i64::from(day_of(day)) * DAY)
+}
+
+/// Seconds since 1970 of a spreadsheet's day number: 46027 is 5 January 2026, 46027.5 its noon.
+pub fn serial(text: &str) -> Option<i64> {
+    /// Days from the spreadsheet's day 0, 30 December 1899, to 1970.
+    const TO_1970: f64 = 25_569.0;
+    let number: f64 = text.trim().parse().ok()?;
+    // 2000 to 2100: smaller numbers are likelier counts.
+    let in_range = (36_526.0..73_415.0).contains(&number);
+    #[expect(clippy::cast_possible_truncation, reason = "held inside a century")]
+    in_range.then(|| ((number - TO_1970) * DAY as f64).round() as i64)
+}
+
 /// Whether a text reads differently, and validly, in both orders.
 pub fn is_ambiguous(text: &str) -> bool {
     match (parse(text, Order::DayFirst), parse(text, Order::MonthFirst)) {
         (Some(one), Some(other)) => one != other,
         _ => false,
+    }
+}
+
+/// Letters with accents and blanks of other widths as plain ones; nothing where other letters remain.
+fn folded(text: &str) -> Option<String> {
+    let plain = |letter: char| match letter {
+        'é' | 'è' | 'ê' => 'e',
+        'û' | 'ü' | 'ù' => 'u',
+        'ä' | 'á' | 'à' | 'ã' => 'a',
+        'ç' => 'c',
+        '\u{a0}' | '\u{202f}' | '\u{2009}' | '\u{200e}' | '\u{200f}' => ' ',
+        other => other,
+    };
+    let folded: String = text.to_lowercase().chars().map(plain).collect();
+    let folded = folded.trim().to_uppercase();
+    folded.is_ascii().then_some(folded)
+}
+
+/// `Thu, 03 Sep 2026` without its weekday.
+fn without_weekday(text: &str) -> &str {
+    const WEEKDAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
+    let letters = text
+        .find(|letter: char| !letter.is_ascii_alphabetic())
+        .unwrap_or(text.len());
+    let is_weekday = letters >= 3
+        && WEEKDAYS
+            .iter()
+            .any(|day| day.eq_ignore_ascii_case(&text[..3]))
+        && (letters == 3 || text[..letters].to_ascii_lowercase().ends_with("day"));
+    if is_weekday {
+        text[letters..].trim_start_matches([',', ' '])
+    } else {
+        text
     }
 }
 
@@ -161,6 +269,8 @@ fn calendar_day(text: &str, order: Order) -> Option<Date> {
     match parts.as_slice() {
         [year, week] if week.starts_with(['W', 'w']) => iso_week(year, &week[1..]),
         [year, month] if year.len() == 4 => ymd(year, month, "1"),
+        // A year after any other word is a title, such as "Marketing 2026".
+        [month, year] if year.len() == 4 && month.len() <= 3 => ymd(year, month, "1"),
         [year, month, day] if year.len() == 4 => ymd(year, month, day),
         [first, second, year] if year.len() == 4 || year.len() == 2 => {
             if month_name(first).is_some() {
@@ -197,13 +307,17 @@ fn small(text: &str) -> Option<i8> {
 }
 
 fn month_name(text: &str) -> Option<i8> {
-    let short = text
-        .get(..3)
-        .filter(|_| text.bytes().all(|byte| byte.is_ascii_alphabetic()))?;
-    let at = MONTHS
+    if !text.bytes().all(|byte| byte.is_ascii_alphabetic()) {
+        return None;
+    }
+    let begins = |name: &str| {
+        text.get(..name.len())
+            .is_some_and(|start| start.eq_ignore_ascii_case(name))
+    };
+    MONTHS
         .iter()
-        .position(|name| name.eq_ignore_ascii_case(short))?;
-    i8::try_from(at + 1).ok()
+        .find(|(name, _)| begins(name))
+        .map(|(_, month)| *month)
 }
 
 /// The Monday of an ISO 8601 week.
@@ -275,6 +389,14 @@ mod tests {
         assert_eq!(us("2026-W02"), "2026-01-05");
         assert_eq!(us("2026-01"), "2026-01-01");
         assert_eq!(us("2026/01/05"), "2026-01-05");
+        assert_eq!(us("Thu, 03 Sep 2026 09:05:00 GMT"), "2026-09-03 09:05:00");
+        assert_eq!(us("Sep 3, 2026 9:05\u{202f}PM"), "2026-09-03 21:05:00");
+        assert_eq!(us("Sep 2026"), "2026-09-01");
+        assert_eq!(us("14/Dez/25 3:42 PM"), "2025-12-14 15:42:00");
+        assert_eq!(us("5. März 2026"), "2026-03-05");
+        assert_eq!(us("3 févr. 2026"), "2026-02-03");
+        assert_eq!(us("31 août 2026"), "2026-08-31");
+        assert_eq!(us("1 juil. 2026"), "2026-07-01");
     }
 
     #[test]
@@ -306,6 +428,10 @@ mod tests {
     fn epochs_are_read_in_seconds_and_milliseconds() {
         assert_eq!(parse_epoch("1710720000000").unwrap().seconds, 1_710_720_000);
         assert_eq!(parse_epoch("1710720000").unwrap().seconds, 1_710_720_000);
+        assert_eq!(
+            parse_epoch("1710720000000000").unwrap().seconds,
+            1_710_720_000
+        );
         assert_eq!(parse_epoch("17107"), None);
     }
 

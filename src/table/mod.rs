@@ -1,21 +1,31 @@
 //! Bytes of a file to a table of typed columns. Reading never fails: it yields a table and notices.
 //!
-//! [`Reader`] takes the bytes in pieces, so memory stays bounded and the caller may stop in between:
-//! [`sniff`] decides encoding and delimiter, csv-core splits records, [`column`] keeps the text,
-//! [`number`] and [`date`] give it types once the whole column is known.
+//! [`Intake`] takes the bytes in pieces, so memory stays bounded and the caller may stop in between.
+//! It tells [`archive`]s and [`json`] from delimited text, which [`Reader`] takes: [`sniff`] decides encoding and
+//! delimiter, [`encoding`] makes text of bytes, csv-core splits records, [`column`] keeps the text, [`number`] and
+//! [`date`] give it types once the whole column is known.
 
+mod archive;
+pub mod boolean;
+mod build;
 pub mod column;
 pub mod date;
+pub mod duration;
+mod encoding;
+mod intake;
+pub mod json;
 pub mod number;
 pub mod personal;
 pub mod profile;
 mod reader;
+mod refine;
 mod sniff;
 
 use std::fmt;
 
 pub use column::{Column, ColumnKind};
 pub use date::Dates;
+pub use intake::Intake;
 pub use number::Numbers;
 pub use profile::{Profile, Summary};
 pub use reader::{Read, Reader};
@@ -35,6 +45,8 @@ pub struct Table {
     pub skipped: usize,
     /// A hash of the file's bytes, to recognise the same file.
     pub content_hash: u64,
+    /// The export that it was recognised as: parts of one export are combined without counting a row twice.
+    pub export: Option<&'static str>,
     row_numbers: Vec<u32>,
 }
 
@@ -58,6 +70,21 @@ pub struct Source {
     pub decimal_comma: bool,
     /// The header's row, as a spreadsheet numbers it.
     pub header_row: u64,
+    /// How rows are written.
+    pub form: Form,
+    /// Files that were taken out of a zip archive; 0 when there was none.
+    pub unzipped: usize,
+}
+
+/// How rows are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    /// Cells with delimiters between them.
+    Delimited,
+    /// A JSON document with a list of records.
+    Json,
+    /// JSON records, one after the other.
+    JsonLines,
 }
 
 impl fmt::Display for Source {
@@ -69,12 +96,21 @@ impl fmt::Display for Source {
             '|' => "bars",
             _ => "other marks",
         };
-        write!(f, "{}, separated by {delimiter}", self.encoding)?;
+        match self.form {
+            Form::Delimited => write!(f, "{}, separated by {delimiter}", self.encoding)?,
+            Form::Json => write!(f, "{}, JSON", self.encoding)?,
+            Form::JsonLines => write!(f, "{}, JSON, a record per line", self.encoding)?,
+        }
         if self.decimal_comma {
             write!(f, ", decimal comma")?;
         }
         if self.gzip {
             write!(f, ", packed with gzip")?;
+        }
+        match self.unzipped {
+            0 => {}
+            1 => write!(f, ", packed with zip")?,
+            several => write!(f, ", {several} files packed with zip")?,
         }
         if self.header_row > 1 {
             write!(f, ", header in row {}", self.header_row)?;

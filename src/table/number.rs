@@ -55,8 +55,14 @@ pub fn is_missing(text: &str) -> bool {
         || (text.len() <= 9 && MISSING.iter().any(|word| text.eq_ignore_ascii_case(word)))
 }
 
-/// A finite number, or nothing. Currency signs, percent signs and spaces between thousands are let go;
-/// a percent keeps its face value (`45 %` is 45).
+/// Signs and codes of currencies that stand before or after an amount.
+const CURRENCIES: &[&str] = &[
+    "$", "€", "£", "¥", "₹", "USD", "EUR", "GBP", "CHF", "JPY", "CAD", "AUD", "SEK", "NOK", "DKK",
+    "PLN", "CZK", "INR", "kr", "zł", "US$",
+];
+
+/// A finite number, or nothing. Currencies, percent signs and spaces between thousands are let go;
+/// a percent keeps its face value (`45 %` is 45), and brackets are an accountant's minus.
 pub fn parse(text: &str, decimal: Decimal) -> Option<f64> {
     let text = text.trim();
     let plain =
@@ -64,11 +70,21 @@ pub fn parse(text: &str, decimal: Decimal) -> Option<f64> {
     if decimal == Decimal::Point && text.bytes().all(plain) {
         return finite(text);
     }
-    let bare = text
-        .trim_start_matches(['$', '€', '£', '¥', '\u{a0}', ' '])
-        .trim_end_matches(['%', '€', '$', '£', '\u{a0}', '\u{202f}', ' ']);
+    // All that follows may only dress up a number: a text without a digit is none.
+    if text.len() > 40 || !text.bytes().any(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    let (brackets, text) = match text
+        .strip_prefix('(')
+        .and_then(|text| text.strip_suffix(')'))
+    {
+        Some(inside) => (true, inside),
+        None => (false, text),
+    };
+    let bare = undressed(text);
     let (sign, digits) = match bare.strip_prefix(['-', '\u{2212}']) {
-        Some(rest) => ("-", rest.trim_start_matches(['$', '€', '£', '¥'])),
+        Some(rest) => ("-", undressed(rest)),
+        None if brackets => ("-", bare),
         None => ("", bare.strip_prefix('+').unwrap_or(bare)),
     };
     let (mark, thousands) = match decimal {
@@ -82,6 +98,24 @@ pub fn parse(text: &str, decimal: Decimal) -> Option<f64> {
         return None;
     }
     finite(&format!("{sign}{whole}{point}{fraction}"))
+}
+
+/// Without currency, percent sign and the blanks beside them.
+fn undressed(text: &str) -> &str {
+    const BLANKS: [char; 3] = [' ', '\u{a0}', '\u{202f}'];
+    let mut text = text.trim_matches(BLANKS);
+    for currency in CURRENCIES.iter().rev() {
+        if let Some(rest) = text
+            .strip_prefix(currency)
+            .or_else(|| text.strip_suffix(currency))
+        {
+            text = rest.trim_matches(BLANKS);
+            break;
+        }
+    }
+    text.strip_suffix('%')
+        .unwrap_or(text)
+        .trim_end_matches(BLANKS)
 }
 
 fn finite(text: &str) -> Option<f64> {
@@ -120,6 +154,11 @@ mod tests {
         assert_eq!(point("$0.12"), Some(0.12));
         assert_eq!(point("-$1,000"), Some(-1000.0));
         assert_eq!(point("45 %"), Some(45.0));
+        assert_eq!(point("USD 12.50"), Some(12.5));
+        assert_eq!(point("US$1,200"), Some(1200.0));
+        assert_eq!(point("(1,234.50)"), Some(-1234.5));
+        assert_eq!(comma("12,50 EUR"), Some(12.5));
+        assert_eq!(comma("1 299,00 kr"), Some(1299.0));
         assert_eq!(point("1\u{202f}234"), Some(1234.0));
         assert_eq!(comma("1.234,5"), Some(1234.5));
         assert_eq!(comma("0,5"), Some(0.5));

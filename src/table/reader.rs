@@ -5,14 +5,14 @@ use std::hash::{DefaultHasher, Hasher};
 use std::io::Write;
 
 use csv_core::{ReadRecordResult, ReaderBuilder};
-use encoding_rs::Decoder;
 use flate2::write::GzDecoder;
 
 use crate::notice::{Kind, Notice, Tally};
 
 use super::column::{Cells, Column, ColumnKind};
+use super::encoding::Decoder;
 use super::number::{Decimal, is_missing};
-use super::{Source, Table, date, sniff};
+use super::{Form, Source, Table, date, sniff};
 
 /// More columns than this are taken for a mistake.
 pub const MOST_COLUMNS: usize = 2_000;
@@ -130,7 +130,6 @@ struct Text {
     sample: Vec<u8>,
     decoding: Option<(Decoder, Records)>,
     decoded: String,
-    has_bad_bytes: bool,
 }
 
 impl std::fmt::Debug for Text {
@@ -155,57 +154,50 @@ impl Write for Text {
 impl Text {
     fn push(&mut self, bytes: &[u8]) {
         if self.decoding.is_some() {
-            self.decode(bytes, false);
+            self.decode(bytes);
         } else {
             self.sample.extend_from_slice(bytes);
             if self.sample.len() >= sniff::SAMPLE {
-                self.begin(false);
+                self.begin();
             }
         }
     }
 
-    fn begin(&mut self, last: bool) {
+    fn begin(&mut self) {
         let sample = std::mem::take(&mut self.sample);
         let encoding = sniff::encoding(&sample);
-        let (text, _) = encoding.decode_with_bom_removal(&sample);
-        self.decoding = Some((
-            encoding.new_decoder_with_bom_removal(),
-            Records::new(sniff::shape(&text)),
-        ));
-        self.decode(&sample, last);
+        let shape = sniff::shape(&encoding.decode(&sample));
+        self.decoding = Some((Decoder::new(encoding), Records::new(shape)));
+        self.decode(&sample);
     }
 
-    fn decode(&mut self, bytes: &[u8], last: bool) {
+    fn decode(&mut self, bytes: &[u8]) {
         let Some((decoder, records)) = &mut self.decoding else {
             return;
         };
         self.decoded.clear();
-        let room = decoder
-            .max_utf8_buffer_length(bytes.len())
-            .unwrap_or(bytes.len() * 3 + 16);
-        self.decoded.reserve(room);
-        let (_, _, had_errors) = decoder.decode_to_string(bytes, &mut self.decoded, last);
-        self.has_bad_bytes |= had_errors;
+        decoder.decode(bytes, &mut self.decoded);
         records.push(self.decoded.as_bytes());
     }
 
     fn finish(mut self, file: &str, gzip: bool, content_hash: u64) -> Read {
         if self.decoding.is_none() {
-            self.begin(true);
-        } else {
-            self.decode(&[], true);
+            self.begin();
         }
         let stop = |notices: Vec<Notice>| Read {
             file: file.to_owned(),
             table: None,
             notices,
         };
-        let Some((decoder, mut records)) = self.decoding else {
+        let Some((mut decoder, mut records)) = self.decoding else {
             return stop(vec![Notice::about(file, Kind::EmptyFile)]);
         };
+        self.decoded.clear();
+        decoder.finish(&mut self.decoded);
+        records.push(self.decoded.as_bytes());
         records.end();
         let mut notices = records.notices(file);
-        if self.has_bad_bytes {
+        if decoder.has_replaced() {
             notices.push(Notice::about(
                 file,
                 Kind::BadEncoding(decoder.encoding().name().to_owned()),
@@ -232,6 +224,8 @@ impl Text {
             gzip,
             decimal_comma: columns.iter().any(writes_decimal_comma),
             header_row: u64::from(records.header_row),
+            form: Form::Delimited,
+            unzipped: 0,
         };
         let table = Table {
             file: file.to_owned(),
@@ -240,6 +234,7 @@ impl Text {
             skipped: records.skipped,
             columns,
             content_hash,
+            export: None,
             row_numbers: records.row_numbers,
         };
         notices.extend(odd_values(&table));
@@ -260,6 +255,7 @@ fn writes_decimal_comma(column: &Column) -> bool {
 /// Records to cells by column, with the rows that do not fit counted.
 struct Records {
     delimiter: u8,
+    quote: u8,
     titles: usize,
     csv: csv_core::Reader,
     /// The record under way: its cells end to end, where each ends, and how much of both is filled.
@@ -284,8 +280,12 @@ impl Records {
     fn new(shape: sniff::Shape) -> Self {
         Records {
             delimiter: shape.delimiter,
+            quote: shape.quote,
             titles: shape.titles,
-            csv: ReaderBuilder::new().delimiter(shape.delimiter).build(),
+            csv: ReaderBuilder::new()
+                .delimiter(shape.delimiter)
+                .quote(shape.quote)
+                .build(),
             record: vec![0; 4096],
             ends: vec![0; 64],
             filled: 0,
@@ -305,7 +305,7 @@ impl Records {
     }
 
     fn push(&mut self, mut input: &[u8]) {
-        self.quotes += input.split(|byte| *byte == b'"').count() as u64 - 1;
+        self.quotes += input.split(|byte| *byte == self.quote).count() as u64 - 1;
         while !input.is_empty() {
             let read = self.step(input);
             input = &input[read..];
@@ -432,7 +432,11 @@ fn fits(text: &str, ends: &[usize], width: usize) -> bool {
 }
 
 /// Names for all columns, each once: a repeated one gets a number, an empty one a name.
-fn distinct_headers(file: &str, headers: &[String], notices: &mut Vec<Notice>) -> Vec<String> {
+pub(super) fn distinct_headers(
+    file: &str,
+    headers: &[String],
+    notices: &mut Vec<Notice>,
+) -> Vec<String> {
     let mut seen: BTreeMap<String, usize> = BTreeMap::new();
     let mut distinct: Vec<String> = Vec::with_capacity(headers.len());
     for (at, header) in headers.iter().enumerate() {
@@ -464,7 +468,7 @@ fn distinct_headers(file: &str, headers: &[String], notices: &mut Vec<Notice>) -
 }
 
 /// Values that do not fit their column, and dates that cannot be told apart.
-fn odd_values(table: &Table) -> Vec<Notice> {
+pub(super) fn odd_values(table: &Table) -> Vec<Notice> {
     let mut notices = Vec::new();
     for column in &table.columns {
         let kind = match column.kind() {
@@ -499,7 +503,7 @@ fn odd_values(table: &Table) -> Vec<Notice> {
 }
 
 /// No value settles which number is the day.
-fn is_ambiguous(column: &Column) -> bool {
+pub(super) fn is_ambiguous(column: &Column) -> bool {
     let mut values = (0..column.len())
         .map(|row| column.text(row))
         .filter(|text| !is_missing(text));

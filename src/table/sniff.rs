@@ -1,7 +1,10 @@
 //! What a file is written in: its packing, encoding, delimiter and header row, from its first bytes.
 
 use csv_core::{ReadRecordResult, ReaderBuilder};
-use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
+
+use super::encoding::Encoding;
+
+use super::date;
 
 /// Bytes looked at before anything is decided.
 pub const SAMPLE: usize = 64 * 1024;
@@ -34,13 +37,13 @@ pub fn binary(bytes: &[u8]) -> Option<&'static str> {
         .iter()
         .find(|(magic, _)| bytes.starts_with(magic))
         .map(|(_, name)| *name);
-    let is_text = || encoding(bytes) != UTF_8 || !bytes.contains(&0);
+    let is_text = || encoding(bytes) != Encoding::Utf8 || !bytes.contains(&0);
     named.or_else(|| (!is_text()).then_some("a binary file"))
 }
 
 /// UTF-16 by its mark or its zeros, UTF-8 where the bytes are valid, else Windows-1252.
-pub fn encoding(bytes: &[u8]) -> &'static Encoding {
-    if let Some((encoding, _)) = Encoding::for_bom(bytes) {
+pub fn encoding(bytes: &[u8]) -> Encoding {
+    if let Some(encoding) = Encoding::of_mark(bytes) {
         return encoding;
     }
     let even = bytes.iter().step_by(2).filter(|byte| **byte == 0).count();
@@ -52,16 +55,16 @@ pub fn encoding(bytes: &[u8]) -> &'static Encoding {
         .count();
     let half = bytes.len() / 2;
     if half > 8 && odd * 10 > half * 4 && even * 20 < half {
-        return UTF_16LE;
+        return Encoding::Utf16Le;
     }
     if half > 8 && even * 10 > half * 4 && odd * 20 < half {
-        return UTF_16BE;
+        return Encoding::Utf16Be;
     }
     match std::str::from_utf8(bytes) {
-        Ok(_) => UTF_8,
+        Ok(_) => Encoding::Utf8,
         // A letter may be cut at the end of the sample.
-        Err(error) if error.error_len().is_none() => UTF_8,
-        Err(_) => WINDOWS_1252,
+        Err(error) if error.error_len().is_none() => Encoding::Utf8,
+        Err(_) => Encoding::Windows1252,
     }
 }
 
@@ -70,42 +73,95 @@ pub fn encoding(bytes: &[u8]) -> &'static Encoding {
 pub struct Shape {
     /// What separates the cells.
     pub delimiter: u8,
+    /// What stands around a cell that holds a delimiter.
+    pub quote: u8,
     /// Title rows before the header.
     pub titles: usize,
 }
 
 /// The shape under which the first rows agree best on their number of cells.
 pub fn shape(text: &str) -> Shape {
+    let quote = quote(text);
+    if let Some(delimiter) = told_delimiter(text) {
+        return Shape {
+            delimiter,
+            quote,
+            titles: 1,
+        };
+    }
     let mut best = (
         0.0,
         Shape {
             delimiter: b',',
+            quote,
             titles: 0,
         },
     );
     for delimiter in DELIMITERS {
-        let widths = widths(text, delimiter);
-        let Some(common) = commonest(widths.iter().copied().filter(|width| *width > 1)) else {
+        let rows = first_rows(text, delimiter, quote);
+        let Some(common) = commonest(rows.iter().map(Vec::len).filter(|width| *width > 1)) else {
             continue;
         };
-        let agreeing = widths.iter().filter(|width| **width == common).count();
+        let agreeing = rows.iter().filter(|row| row.len() == common).count();
         // Agreement first; of equally agreeing delimiters the one that makes more cells.
-        let score = agreeing as f64 / widths.len() as f64 + common as f64 * 1e-4;
+        let score = agreeing as f64 / rows.len() as f64 + common as f64 * 1e-4;
         if score > best.0 {
-            let titles = widths
-                .iter()
-                .position(|width| *width == common)
-                .unwrap_or(0);
-            // A single odd first row is a ragged header, not a title, unless it is one cell.
-            let titles = if widths[..titles].iter().all(|width| *width == 1) {
-                titles
-            } else {
-                0
+            let shape = Shape {
+                delimiter,
+                quote,
+                titles: titles(&rows, common),
             };
-            best = (score, Shape { delimiter, titles });
+            best = (score, shape);
         }
     }
     best.1
+}
+
+/// The delimiter that a first line of `sep=;` tells, as Excel writes it.
+fn told_delimiter(text: &str) -> Option<u8> {
+    let line = text.lines().next()?.trim_matches('"');
+    let told = line
+        .strip_prefix("sep=")
+        .or_else(|| line.strip_prefix("SEP="))?;
+    told.bytes().next().filter(|byte| DELIMITERS.contains(byte))
+}
+
+/// A double quote, unless every cell of the first line stands in single ones and no double one is there.
+fn quote(text: &str) -> u8 {
+    let is_bounded = |cell: &str| cell.len() > 1 && cell.starts_with('\'') && cell.ends_with('\'');
+    let first = text.lines().next().unwrap_or("");
+    let cells: Vec<&str> = first.split([',', ';', '\t', '|']).map(str::trim).collect();
+    let single = cells.len() > 1 && cells.iter().all(|cell| is_bounded(cell));
+    if single && !text.contains('"') {
+        b'\''
+    } else {
+        b'"'
+    }
+}
+
+/// Rows before the header: single cells, blank rows, and narrower rows when a row of names follows.
+fn titles(rows: &[Vec<String>], common: usize) -> usize {
+    let is_blank = |row: &[String]| row.iter().all(|cell| cell.trim().is_empty());
+    let first = rows
+        .iter()
+        .position(|row| row.len() == common && !is_blank(row))
+        .unwrap_or(0);
+    let before = &rows[..first];
+    let are_titles = before.iter().all(|row| row.len() == 1 || is_blank(row));
+    // A narrower first row may be the header itself, above rows that end with a delimiter.
+    let names_follow =
+        before.iter().all(|row| row.len() <= common) && looks_like_names(&rows[first]);
+    if are_titles || names_follow { first } else { 0 }
+}
+
+/// A row of column names: distinct, none empty, and none a number.
+fn looks_like_names(row: &[String]) -> bool {
+    let distinct: std::collections::BTreeSet<&String> = row.iter().collect();
+    distinct.len() == row.len()
+        && row.iter().all(|cell| {
+            cell.chars().any(char::is_alphabetic)
+                && date::parse(cell, date::Order::DayFirst).is_none()
+        })
 }
 
 fn commonest(widths: impl Iterator<Item = usize>) -> Option<usize> {
@@ -119,23 +175,39 @@ fn commonest(widths: impl Iterator<Item = usize>) -> Option<usize> {
         .map(|(width, _)| width)
 }
 
-/// Cells per row for the first rows; the last row of the sample may be cut and is left out.
-fn widths(text: &str, delimiter: u8) -> Vec<usize> {
-    let mut reader = ReaderBuilder::new().delimiter(delimiter).build();
+/// The first rows as cells; the last row of the sample may be cut and is left out.
+fn first_rows(text: &str, delimiter: u8, quote: u8) -> Vec<Vec<String>> {
+    let mut reader = ReaderBuilder::new()
+        .delimiter(delimiter)
+        .quote(quote)
+        .build();
     let mut input = text.as_bytes();
     let mut cells = vec![0; text.len()];
     let mut ends = vec![0; text.len() + 1];
-    let mut widths = Vec::new();
-    while widths.len() < ROWS {
-        let (result, read, _, width) = reader.read_record(input, &mut cells, &mut ends);
+    let mut rows = Vec::new();
+    while rows.len() < ROWS {
+        let (result, read, written, width) = reader.read_record(input, &mut cells, &mut ends);
         input = &input[read..];
+        let row = |width: usize| {
+            let starts = std::iter::once(0).chain(ends.iter().copied());
+            starts
+                .zip(ends[..width].iter())
+                .map(|(start, &end)| {
+                    String::from_utf8_lossy(cells.get(start..end).unwrap_or_default()).into_owned()
+                })
+                .collect::<Vec<_>>()
+        };
         match result {
-            ReadRecordResult::Record => widths.push(width),
-            ReadRecordResult::InputEmpty if widths.is_empty() => widths.push(width + 1),
+            ReadRecordResult::Record => rows.push(row(width)),
+            ReadRecordResult::InputEmpty if rows.is_empty() => {
+                let mut only = row(width);
+                only.push(String::from_utf8_lossy(&cells[..written]).into_owned());
+                rows.push(only);
+            }
             _ => break,
         }
     }
-    widths
+    rows
 }
 
 #[cfg(test)]
@@ -157,19 +229,36 @@ mod tests {
     fn title_rows_stand_before_the_header() {
         assert_eq!(shape("Usage report\n\nid,day,n\n1,2,3\n4,5,6\n").titles, 1);
         assert_eq!(shape("id,day,n\n1,2,3\n").titles, 0);
+        assert_eq!(
+            shape("Report,Usage\nFrom,2026-01-01\n,,\nid,day,n\n1,2,3\n4,5,6\n7,8,9\n").titles,
+            3
+        );
+        assert_eq!(shape("sep=;\na;b\n1;2\n").titles, 1);
+    }
+
+    #[test]
+    fn a_header_above_rows_that_end_with_a_delimiter_is_no_title() {
+        assert_eq!(shape("id,n\na,1,\nb,2,\n").titles, 0);
+    }
+
+    #[test]
+    fn single_quotes_stand_around_cells_only_where_they_do_so_throughout() {
+        assert_eq!(shape("'a','b'\n'1','x, y'\n").quote, b'\'');
+        assert_eq!(shape("a,b\n'tis,1\n").quote, b'"');
+        assert_eq!(shape("'a','b'\n\"1\",'x'\n").quote, b'"');
     }
 
     #[test]
     fn encodings_are_told_apart() {
-        assert_eq!(encoding("größe,ü\n".as_bytes()), UTF_8);
-        assert_eq!(encoding(b"gr\xf6\xdfe,\xfc\n"), WINDOWS_1252);
-        assert_eq!(encoding(b"\xff\xfea\0"), UTF_16LE);
+        assert_eq!(encoding("größe,ü\n".as_bytes()), Encoding::Utf8);
+        assert_eq!(encoding(b"gr\xf6\xdfe,\xfc\n"), Encoding::Windows1252);
+        assert_eq!(encoding(b"\xff\xfea\0"), Encoding::Utf16Le);
         let utf16: Vec<u8> = "person,date,n\n1,2,3\n"
             .encode_utf16()
             .flat_map(u16::to_le_bytes)
             .collect();
-        assert_eq!(encoding(&utf16), UTF_16LE);
-        assert_eq!(encoding(&"é".as_bytes()[..1]), UTF_8);
+        assert_eq!(encoding(&utf16), Encoding::Utf16Le);
+        assert_eq!(encoding(&"é".as_bytes()[..1]), Encoding::Utf8);
     }
 
     #[test]

@@ -13,7 +13,7 @@ use crate::engine::{FileId, FileReport, Request, Response, Stage};
 /// What the page hears of its jobs.
 #[derive(Debug)]
 pub enum Heard {
-    /// Share of a file that has been read.
+    /// Share of a job that is done.
     Progress(Job, f64),
     /// A file was read.
     Read(Job, FileReport),

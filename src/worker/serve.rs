@@ -79,7 +79,11 @@ impl Server {
         let stage = match request {
             Request::Sample(_) | Request::Forget(_) => Stage::Import,
             Request::Join(_) => Stage::Join,
-            Request::Relate(..) | Request::Resample(..) => Stage::Analyse,
+            Request::Overview(..)
+            | Request::Segments(..)
+            | Request::Relate(..)
+            | Request::Resample(..)
+            | Request::Matrix(..) => Stage::Analyse,
         };
         if self.cancelled.borrow_mut().remove(&job) {
             self.say(&Said::Cancelled(job));

@@ -64,7 +64,7 @@ test("every method is listed with formula, assumptions and source, before any fi
   const methods = goodhart.page.locator(".method");
   await methods.first().waitFor();
   assert.ok((await methods.count()) > 30);
-  for (const text of await methods.allInnerTexts()) {
+  for (const text of await methods.allTextContents()) {
     for (const part of ["Formula", "It assumes", "Source", "Compared with"]) assert.ok(text.includes(part), text);
   }
   await goodhart.view("Data");

@@ -91,10 +91,27 @@ class Goodhart {
     assert.deepEqual(trouble, []);
   }
 
-  /** Loads the sample by its button and waits for the answer. */
+  /** Loads the sample by its button and waits for the answer about its first pair. */
   async sample() {
     await this.page.getByRole("button", { name: "Try the sample company" }).click();
+    await this.overview();
+    await this.view("Correlate");
     await this.answered();
+  }
+
+  /** Reads the answer about the first pair of files that were joined. */
+  async read() {
+    await this.page.getByRole("button", { name: "Read the answer" }).click();
+    await this.overview();
+    await this.view("Correlate");
+    await this.answered();
+  }
+
+  /** Waits for the overview. */
+  async overview() {
+    await this.page.locator(".overview-body:not(.stale)").waitFor();
+    await this.page.locator(".segments-table tbody tr").first().waitFor();
+    await this.settled();
   }
 
   /** Drops files or folders on the page as an operating system would, with real entries behind them. */

@@ -46,6 +46,10 @@ for (const { name, viewport } of SCREENS) {
       await goodhart.page.getByRole("button", { name: "Read the answer" }).waitFor();
       await look("data");
       await goodhart.page.getByRole("button", { name: "Read the answer" }).click();
+      await goodhart.overview();
+      await goodhart.page.getByText("Every outcome as a table").click();
+      await look("overview");
+      await goodhart.view("Correlate");
       await goodhart.answered();
       await goodhart.choose("Colour by", "role");
       await goodhart.answered();
@@ -60,6 +64,16 @@ for (const { name, viewport } of SCREENS) {
       await look("slide");
       await goodhart.page.keyboard.press("Escape");
       await goodhart.page.locator("dialog.present").waitFor({ state: "detached" });
+      await goodhart.view("Matrix");
+      await goodhart.answered();
+      await look("matrix");
+      await goodhart.page.getByRole("button", { name: "Filter", exact: true }).click();
+      await goodhart.page.locator("summary", { hasText: "role" }).click();
+      await goodhart.page.getByLabel(/^engineer/).check();
+      await look("filter-dialog");
+      await goodhart.page.getByRole("button", { name: "Apply" }).click();
+      await goodhart.answered();
+      await look("matrix-filtered");
       await goodhart.view("Methods");
       await goodhart.page.locator(".method").first().waitFor();
       await look("methods");
@@ -88,10 +102,14 @@ test("everything can be reached and worked by keyboard, and the focus can be see
   assert.notEqual(button.outline, "none");
   assert.notEqual(button.width, "0px");
   await press("Enter");
+  await goodhart.overview();
+  const closer = page.getByRole("button", { name: /^Look closer/ });
+  for (let at = 0; at < 40 && !(await closer.evaluate((button) => button === document.activeElement)); at += 1) await press("Tab");
+  await press("Enter");
   await goodhart.answered();
   const met = new Set();
   await page.evaluate(() => document.activeElement?.blur());
-  for (let at = 0; at < 40; at += 1) {
+  for (let at = 0; at < 60; at += 1) {
     await press("Tab");
     met.add(await page.evaluate(() => {
       const { activeElement: now } = document;

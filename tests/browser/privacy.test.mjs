@@ -20,8 +20,7 @@ test("once the program is there, nothing is asked of any server", async () => {
   // The worker loads the same program again, from the browser's cache or from the same server.
   const before = new Set(goodhart.seen.requests);
   await goodhart.drop(...SAMPLE);
-  await goodhart.page.getByRole("button", { name: "Read the answer" }).click();
-  await goodhart.answered();
+  await goodhart.read();
   await goodhart.choose("Colour by", "role");
   await goodhart.answered();
   const asked = goodhart.seen.requests.filter((url) => !before.has(url) && !url.startsWith("blob:"));
@@ -34,8 +33,7 @@ test("with the network off everything still works", async () => {
   await goodhart.page.waitForLoadState("networkidle");
   await goodhart.context.setOffline(true);
   await goodhart.drop(...SAMPLE);
-  await goodhart.page.getByRole("button", { name: "Read the answer" }).click();
-  await goodhart.answered();
+  await goodhart.read();
   // The tab's icon is asked for by the browser itself, whenever it finds the time.
   goodhart.seen.trouble = goodhart.seen.trouble.filter((line) => !line.includes("/icon-"));
   await goodhart.close();

@@ -13,8 +13,7 @@ after(() => site.stop());
 test("a worker that dies is replaced, and the files and the question are kept", async () => {
   const goodhart = await site.open();
   await goodhart.drop(...SAMPLE);
-  await goodhart.page.getByRole("button", { name: "Read the answer" }).click();
-  await goodhart.answered();
+  await goodhart.read();
   await goodhart.choose("Outcome", "outcome.defects");
   await goodhart.answered();
   const wanted = await goodhart.figures();

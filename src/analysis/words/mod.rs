@@ -9,8 +9,15 @@ use crate::stats::{Correlation, Method, Side, Undefined};
 use super::NoVerdict;
 use super::relation::Relation;
 
+mod caveats;
+pub mod check;
+pub mod filters;
+pub mod matrix;
+pub mod overview;
 mod relation;
 mod resampled;
+pub mod segments;
+pub mod target;
 mod terms;
 mod within;
 
@@ -20,7 +27,7 @@ pub use relation::{
 };
 pub use resampled::{resample_offer, resampled, resampled_how};
 pub use terms::{Term, term};
-pub use within::{contrast, within, within_figures, within_finding};
+pub use within::{contrast, step_of, within, within_figures, within_finding};
 
 /// A metric as it stands in a list.
 pub fn metric(metric: &MetricInfo) -> String {
@@ -38,17 +45,30 @@ pub fn attribute(name: &str) -> String {
 
 /// Why a figure is missing.
 pub fn undefined(reason: Undefined, relation: &Relation) -> String {
+    undefined_of(reason, &relation.x.label, &relation.y.label)
+}
+
+/// Why a figure about two metrics with these labels is missing.
+fn undefined_of(reason: Undefined, x: &str, y: &str) -> String {
+    match reason {
+        Undefined::Constant(side) => {
+            let label = match side {
+                Side::X => x,
+                Side::Y => y,
+            };
+            format!("Not computed: {} is the same for everyone", lower(label))
+        }
+        other => undefined_reason(other),
+    }
+}
+
+/// Why a figure is missing, where it is not known what the sides are.
+pub fn undefined_reason(reason: Undefined) -> String {
     match reason {
         Undefined::TooFew { have, need } => {
             format!("Not computed: it needs at least {need} values, there are {have}")
         }
-        Undefined::Constant(side) => {
-            let label = match side {
-                Side::X => &relation.x.label,
-                Side::Y => &relation.y.label,
-            };
-            format!("Not computed: {} is the same for everyone", lower(label))
-        }
+        Undefined::Constant(_) => "Not computed: one side is the same for everyone".to_owned(),
         Undefined::NoDegreesOfFreedom => {
             "Not computed: there are not enough values for this model".to_owned()
         }
@@ -66,8 +86,21 @@ pub fn undefined(reason: Undefined, relation: &Relation) -> String {
 
 /// Why there is no verdict.
 pub fn no_verdict(reason: NoVerdict, relation: &Relation) -> String {
+    no_verdict_of(reason, &relation.x.label, &relation.y.label)
+}
+
+/// Why there is no verdict on two metrics with these labels.
+fn no_verdict_of(reason: NoVerdict, x: &str, y: &str) -> String {
     match reason {
-        NoVerdict::Undefined(reason) => undefined(reason, relation),
+        NoVerdict::Undefined(reason) => undefined_of(reason, x, y),
+        other => no_verdict_reason(other),
+    }
+}
+
+/// Why there is no verdict, where it is not known what the sides are.
+pub fn no_verdict_reason(reason: NoVerdict) -> String {
+    match reason {
+        NoVerdict::Undefined(reason) => undefined_reason(reason),
         NoVerdict::OnePerson(share) => format!(
             "No verdict: one person holds {} of the information, so this would be a story about that person.",
             format::percent(share)

@@ -2,8 +2,9 @@
 
 use crate::dataset::{Direction, Period};
 use crate::format::{self, coefficient as two_decimals, number};
-use crate::metrics::{MetricId, MetricInfo};
+use crate::metrics::MetricInfo;
 
+use super::caveats::About;
 use super::{coefficient, lower, no_verdict, people, undefined, upper, with_interval};
 use crate::analysis::relation::{Caveat, Point, Relation};
 use crate::analysis::{FEWEST_DOTS, SMALLEST_GROUP, Verdict};
@@ -182,41 +183,14 @@ pub fn hidden_groups(relation: &Relation) -> String {
 
 /// A reason to doubt.
 pub fn caveat(caveat: &Caveat, relation: &Relation) -> String {
-    let label = |id: &MetricId| {
-        if *id == relation.x.id {
-            &relation.x.label
-        } else {
-            &relation.y.label
-        }
-    };
-    match caveat {
-        Caveat::Coupled(shared) => format!(
-            "Both numbers are made from “{shared}”, which makes them move together even if nothing is going on."
-        ),
-        Caveat::GroupsDisagree(attribute) => format!(
-            "Within the groups of “{attribute}” the relation points the other way than for all people together \
-             (Simpson’s paradox): the difference lies between the groups, not in the usage."
-        ),
-        Caveat::FewPeople(n) => {
-            format!(
-                "Only {}: the interval is wide, and one more person could change it.",
-                people(*n)
-            )
-        }
-        Caveat::Skewed(id) => format!(
-            "The values of {} are very unevenly spread, so the interval of Pearson’s r is too narrow; rely on Spearman’s rho.",
-            lower(label(id))
-        ),
-        Caveat::OnePersonMatters(rho) => format!(
-            "Without one person Spearman’s rho would be {} instead of {}.",
-            two_decimals(*rho),
-            coefficient(&relation.spearman).map_or_else(String::new, two_decimals)
-        ),
-        Caveat::PoorMatch(share) => format!(
-            "Only {} of the people could be matched; the others may be different.",
-            format::percent(*share)
-        ),
-    }
+    super::caveats::caveat(
+        caveat,
+        &About {
+            x: &relation.x,
+            y: &relation.y,
+            spearman: &relation.spearman,
+        },
+    )
 }
 
 /// How firmly the order of people agrees. The bounds are Cohen's (1988) small and large, in words.

@@ -27,6 +27,24 @@ pub enum Term {
     Standardised,
     /// The repeated-measures correlation
     RepeatedMeasures,
+    /// People with usage and outcomes
+    InBoth,
+    /// The time that both cover
+    TimeCovered,
+    /// Person-periods with both
+    Coverage,
+    /// People with usage in a period
+    Adoption,
+    /// What the person in the middle uses
+    Intensity,
+    /// The Gini coefficient
+    Gini,
+    /// Tests that were adjusted together
+    Adjusted,
+    /// After Benjamini and Hochberg
+    FalseDiscovery,
+    /// After Holm
+    Holm,
 }
 
 /// What a term means, in one or two sentences.
@@ -76,6 +94,42 @@ pub fn term(term: Term) -> &'static str {
         Term::RepeatedMeasures => {
             "The correlation of each person's ups and downs. It shows the strength; its interval is too narrow, because \
              a person's weeks are not independent."
+        }
+        Term::InBoth => {
+            "People who have usage and outcomes in the same period at least once. Only they can say whether the two go \
+             together."
+        }
+        Term::TimeCovered => {
+            "The periods in which somebody has usage and outcomes, from the first to the last."
+        }
+        Term::Coverage => {
+            "Of all pairs of a person and a period with a row of usage or of outcomes, the share that has both. What has \
+             only one side is left out of every comparison."
+        }
+        Term::Adoption => {
+            "The share of people with usage above zero in a period, of all who have any row in it. The figure is the mean \
+             over the periods."
+        }
+        Term::Intensity => {
+            "Each person’s usage per period with a value; half of the people with usage rows lie below this figure, half \
+             above."
+        }
+        Term::Gini => {
+            "How unevenly usage is spread over the people with usage rows: 0 if all use the same, near 1 if one person has \
+             it all. Its interval comes from leaving out each person in turn (jackknife)."
+        }
+        Term::Adjusted => {
+            "Who looks at many outcomes finds something by chance. A relation is claimed here only if it stands after all \
+             tests were adjusted together by Holm’s method, with p below 0.02: at most 1 in 50 such overviews then claims \
+             anything false."
+        }
+        Term::FalseDiscovery => {
+            "The p-value, raised for the number of pairs that were looked at. Of the pairs that stay below 0.05, about \
+             one in twenty is luck. It is framed then."
+        }
+        Term::Holm => {
+            "A stricter correction: below 0.05, the chance that even one such pair among all of them is luck is at \
+             most 5%."
         }
     }
 }

@@ -123,7 +123,12 @@ pub fn contrast(relation: &Relation) -> Option<String> {
 
 /// A round step of usage, at most a usual change of it, so that the slope is not a row of zeros: 1, 10, 1 000.
 pub fn step(found: &Within) -> f64 {
-    libm::pow(10.0, libm::log10(found.usage_deviation).floor())
+    step_of(found.usage_deviation)
+}
+
+/// The largest power of ten that is at most a deviation.
+pub fn step_of(deviation: f64) -> f64 {
+    libm::pow(10.0, libm::log10(deviation).floor())
 }
 
 fn more(slope: f64) -> &'static str {

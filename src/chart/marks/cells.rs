@@ -33,10 +33,14 @@ pub struct Cell {
     pub label: String,
     /// Hatched: to be read with care.
     pub hatched: bool,
+    /// Framed: stands out, whatever its colour.
+    pub framed: bool,
 }
 
 /// In CSS pixels.
 const SMALLEST_LETTERS: f64 = 8.0;
+/// Width of a frame, in CSS pixels.
+const FRAME: f64 = 2.0;
 
 impl Cells {
     pub(super) fn draw<B: DrawingBackend>(&self, stage: &mut Stage<B>) -> Drawn<B> {
@@ -62,6 +66,9 @@ impl Cells {
             if cell.hatched {
                 hatch(stage, &rect)?;
             }
+            if cell.framed {
+                frame(stage, &rect)?;
+            }
             let Some(size) = size else {
                 continue;
             };
@@ -77,6 +84,11 @@ impl Cells {
                 stage.pen.rect(clear, ground)?;
             }
             let lettering = Lettering::new(stage.theme.on(ground), size).across(HPos::Center);
+            let lettering = if cell.framed {
+                lettering.bold()
+            } else {
+                lettering
+            };
             stage.pen.text(&cell.label, (x, y), lettering)?;
         }
         Ok(())
@@ -130,6 +142,20 @@ impl Cells {
 /// About the width of a label of digits: 0.6 em each.
 fn width(label: &str, size: f64) -> f64 {
     label.chars().count() as f64 * size * 0.6
+}
+
+fn frame<B: DrawingBackend>(stage: &mut Stage<B>, rect: &Rect) -> Drawn<B> {
+    let stroke = Stroke {
+        colour: stage.theme.ink,
+        width: FRAME,
+    };
+    let inset = FRAME / 2.0;
+    let (left, right) = (rect.left + inset, rect.right - inset);
+    let (top, bottom) = (rect.top + inset, rect.bottom - inset);
+    let corners = [(left, top), (right, top), (right, bottom), (left, bottom)];
+    // Once around, and a bit further, so that the first corner closes.
+    let around = corners.into_iter().chain([(left, top), (right, top)]);
+    stage.pen.path(&around.collect::<Vec<_>>(), stroke)
 }
 
 fn hatch<B: DrawingBackend>(stage: &mut Stage<B>, rect: &Rect) -> Drawn<B> {

@@ -5,7 +5,7 @@ use wasm_bindgen::prelude::*;
 
 use super::{State, View};
 use crate::address::Address;
-use crate::analysis::Interest;
+use crate::analysis::{Interest, Layer, Sort};
 use crate::dataset::{Absent, Period};
 use crate::metrics::MetricId;
 
@@ -63,6 +63,13 @@ impl State {
             interest: Some(self.interest.get())
                 .filter(|interest| *interest != Interest::default())
                 .map(|interest| interest.bound().to_string()),
+            layer: (self.layer.get() == Layer::Within).then(|| "within".to_owned()),
+            sort: match self.sort.get() {
+                Sort::Strength => None,
+                Sort::Pattern => Some("pattern".to_owned()),
+                Sort::Name => Some("name".to_owned()),
+            },
+            filters: self.filters.get(),
         }
     }
 
@@ -75,12 +82,20 @@ impl State {
             period,
             absent,
             interest,
+            layer,
+            sort,
+            filters,
         } = address.clone();
         let view = View::of_path(&view);
+        self.came_back
+            .set(view == View::Matrix && self.view.get_untracked() != view);
         if view == View::Data {
             self.view.set(View::Data);
         } else {
             self.view.set(view);
+            if view != View::Methods {
+                self.goal.set(view);
+            }
             self.x.set(x.map(MetricId));
             self.y.set(y.map(MetricId));
             self.by.set(by);
@@ -97,6 +112,16 @@ impl State {
             let named = |choice: &Interest| interest == Some(choice.bound().to_string());
             self.interest
                 .set(Interest::ALL.into_iter().find(named).unwrap_or_default());
+            self.layer.set(match layer.as_deref() {
+                Some("within") => Layer::Within,
+                _ => Layer::Between,
+            });
+            self.sort.set(match sort.as_deref() {
+                Some("pattern") => Sort::Pattern,
+                Some("name") => Sort::Name,
+                _ => Sort::Strength,
+            });
+            self.filters.set(filters);
         }
     }
 }

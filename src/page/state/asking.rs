@@ -6,6 +6,7 @@ use leptos::prelude::*;
 
 use super::question::Question;
 use super::{Loaded, MOST_DEATHS, Progress, State, View};
+use crate::analysis::{Layer, matrix};
 use crate::engine::{FileReport, Request, Response};
 use crate::worker::{Heard, Job};
 
@@ -20,6 +21,10 @@ impl State {
                 .then(|| Request::Join(recipe.get()))
         };
         self.follow(self.join, None, join);
+        let look = move || Some(Request::Overview(recipe.get(), self.look()?));
+        self.follow(self.overview, Some(View::Overview), look);
+        let cut = move || Some(Request::Segments(recipe.get(), self.segment_cut()?));
+        self.follow(self.segments, Some(View::Overview), cut);
         let relate = move || Some(Request::Relate(recipe.get(), self.pair()?));
         self.follow(self.relation, Some(View::Correlate), relate);
         // Resampling is asked for by hand, and let go as soon as the question is another one.
@@ -28,6 +33,23 @@ impl State {
             self.resampling.get().filter(|wanted| *wanted == now)
         };
         self.follow(self.resampled, Some(View::Correlate), resample);
+        for (layer, question) in [Layer::Between, Layer::Within]
+            .into_iter()
+            .zip(self.matrices)
+        {
+            let request = Memo::new(move |_| {
+                let is_joined = self.join.answer.with(|join| matches!(join, Some(Ok(_))));
+                let interest = self.interest.get();
+                let asked = matrix::Question { layer, interest };
+                is_joined.then(|| Request::Matrix(recipe.get(), asked))
+            });
+            let is_shown = move || self.view.get() == View::Matrix && self.layer.get() == layer;
+            Effect::new(move || match request.get() {
+                None => question.close(self.worker().as_ref()),
+                Some(request) if is_shown() => question.ask(self.worker(), request),
+                Some(_) => {}
+            });
+        }
     }
 
     /// Asks a question whenever it changes; one that belongs to a view only while that is looked at.
@@ -49,6 +71,9 @@ impl State {
         match heard {
             Heard::Progress(job, share) => {
                 self.resampled.advance(job, share);
+                for matrix in self.matrices {
+                    matrix.advance(job, share);
+                }
                 let reading = |file: &Loaded| matches!(&file.progress, Progress::Reading(open, _) if *open == job);
                 if self.files.with_untracked(|files| files.iter().any(reading)) {
                     self.files.update(|files| {
@@ -114,9 +139,17 @@ impl State {
                     }
                 });
             }
-            Response::Joined(answer) => self.join.keep(job, answer.map(Arc::new)),
+            Response::Joined(answer) => self.join.keep(job, answer.map(Arc::from)),
+            Response::Overviewed(answer) => self.overview.keep(job, answer.map(Arc::from)),
+            Response::Segmented(answer) => self.segments.keep(job, answer.map(Arc::from)),
             Response::Related(answer) => self.relation.keep(job, answer.map(Arc::from)),
             Response::Resampled(answer) => self.resampled.keep(job, answer.map(Arc::new)),
+            Response::Matrix(answer) => {
+                let answer = answer.map(Arc::from);
+                for matrix in self.matrices {
+                    matrix.keep(job, answer.clone());
+                }
+            }
             Response::Forgotten(_) => {}
         }
     }
@@ -125,8 +158,13 @@ impl State {
     fn mourn(self, place: &str) {
         self.browser.update_value(|browser| browser.deaths += 1);
         self.join.forget();
+        self.overview.forget();
+        self.segments.forget();
         self.relation.forget();
         self.resampled.forget();
+        for matrix in self.matrices {
+            matrix.forget();
+        }
         let deaths = self.browser.with_value(|browser| browser.deaths);
         let helped = deaths < MOST_DEATHS;
         self.trouble.set(Some(format!(

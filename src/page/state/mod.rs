@@ -6,6 +6,7 @@
 mod address;
 mod asking;
 mod findings;
+mod history;
 mod keeping;
 mod question;
 
@@ -15,13 +16,17 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use web_sys::File;
 
-use crate::analysis::{Interest, Pair, Relation, Resampled};
+use crate::analysis::segments::{Borders, Cut};
+use crate::analysis::{
+    Interest, Layer, Look, Matrix, Overview, Pair, Relation, Resampled, Segments, Sort,
+};
 use crate::dataset::{Absent, Mapping, Period, TableRole};
 use crate::engine::{FileId, FileReport, JoinReport, Recipe, Request};
-use crate::metrics::{MetricId, MetricInfo, Topic};
+use crate::metrics::{Filters, MetricId, MetricInfo, Topic};
 use crate::notice::{Kind, Notice};
 use crate::report::session;
 use crate::worker::{Handle, Job};
+use history::History;
 use question::Question;
 
 pub use findings::{Findings, Pinned};
@@ -32,8 +37,12 @@ pub use keeping::{Keeping, Opening};
 pub enum View {
     /// The empty page, or the files.
     Data,
+    /// The answer at a glance.
+    Overview,
     /// One metric against another.
     Correlate,
+    /// Every usage metric against every outcome metric.
+    Matrix,
     /// What was pinned.
     Findings,
     /// How the numbers are made.
@@ -42,9 +51,11 @@ pub enum View {
 
 impl View {
     /// Every view that has a place in the navigation, in its order, with its name.
-    pub const ALL: [(View, &str); 4] = [
+    pub const ALL: [(View, &str); 6] = [
         (View::Data, "Data"),
+        (View::Overview, "Overview"),
         (View::Correlate, "Correlate"),
+        (View::Matrix, "Matrix"),
         (View::Findings, "Findings"),
         (View::Methods, "Methods"),
     ];
@@ -53,7 +64,9 @@ impl View {
     pub fn path(self) -> &'static str {
         match self {
             View::Data => "data",
+            View::Overview => "overview",
             View::Correlate => "correlate",
+            View::Matrix => "matrix",
             View::Findings => "findings",
             View::Methods => "methods",
         }
@@ -119,14 +132,36 @@ pub struct State {
     pub with_ids: RwSignal<bool>,
     /// The smallest relation worth caring about.
     pub interest: RwSignal<Interest>,
+    /// Which rows and people count.
+    pub filters: RwSignal<Filters>,
     /// How the files fit together.
     pub join: Question<JoinReport>,
+    /// The answer at a glance.
+    pub overview: Question<Overview>,
+    /// People by how much they use.
+    pub segments: Question<Segments>,
+    /// Borders between segments that a person chose for a metric.
+    pub borders: RwSignal<Option<(MetricId, Borders)>>,
+    /// The view that the answer is read in: where a link led, else the overview.
+    pub goal: RwSignal<View>,
     /// How one usage metric and one outcome go together.
     pub relation: Question<Relation>,
     /// What resampling found for it.
     pub resampled: Question<Resampled>,
     /// What a person wants to be resampled.
     resampling: RwSignal<Option<Request>>,
+    /// How all of them go together, when people are compared and when they are followed.
+    pub matrices: [Question<Matrix>; 2],
+    /// What the matrix compares.
+    pub layer: RwSignal<Layer>,
+    /// The order of the matrix.
+    pub sort: RwSignal<Sort>,
+    /// The pair that the keyboard is at in the matrix.
+    pub at: RwSignal<Option<(MetricId, MetricId)>>,
+    /// The pair that is pointed at in the matrix, by its positions.
+    pub pointed: RwSignal<Option<[usize; 2]>>,
+    /// Whether the browser's own way back led to the matrix, so that the keyboard goes where it was.
+    pub came_back: RwSignal<bool>,
     /// What was pinned.
     pub findings: Findings,
     /// What is known of earlier visits.
@@ -135,6 +170,7 @@ pub struct State {
     pub trouble: RwSignal<Option<String>>,
     /// What is told to who cannot see the page change.
     pub spoken: RwSignal<String>,
+    history: RwSignal<History>,
     sample: RwSignal<Option<(FileId, Job)>>,
     browser: StoredValue<Browser, LocalStorage>,
 }
@@ -166,14 +202,26 @@ impl State {
             by: RwSignal::default(),
             with_ids: RwSignal::new(false),
             interest: RwSignal::default(),
+            filters: RwSignal::default(),
             join: Question::new(),
+            overview: Question::new(),
+            segments: Question::new(),
+            borders: RwSignal::default(),
+            goal: RwSignal::new(View::Overview),
             relation: Question::new(),
             resampled: Question::new(),
             resampling: RwSignal::default(),
+            matrices: [Question::new(), Question::new()],
+            layer: RwSignal::default(),
+            sort: RwSignal::default(),
+            at: RwSignal::default(),
+            pointed: RwSignal::default(),
+            came_back: RwSignal::new(false),
             findings: Findings::new(),
             keeping: Keeping::new(),
             trouble: RwSignal::default(),
             spoken: RwSignal::default(),
+            history: RwSignal::default(),
             sample: RwSignal::default(),
             browser: StoredValue::new_local(Browser::default()),
         };
@@ -183,6 +231,7 @@ impl State {
             .update_value(|browser| browser.worker = Some(worker));
         state.ask_when_changed();
         state.follow_address();
+        state.keep_history();
         state.keep_session();
         state
     }
@@ -236,7 +285,7 @@ impl State {
         // The sample has a handful of files; their numbers must not be given away meanwhile.
         self.browser.update_value(|browser| browser.next += 8);
         self.ask_sample(first);
-        self.view.set(View::Correlate);
+        self.view.set(View::Overview);
     }
 
     /// Lets go of a file.
@@ -271,6 +320,34 @@ impl State {
             chosen.set(None);
         }
         self.by.set(None);
+        self.borders.set(None);
+        self.goal.set(View::Overview);
+        self.filters.set(Filters::default());
+        self.forget_history();
+    }
+
+    /// The matrix that is looked at.
+    pub fn matrix(self) -> Question<Matrix> {
+        let [between, within] = self.matrices;
+        match self.layer.get() {
+            Layer::Between => between,
+            Layer::Within => within,
+        }
+    }
+
+    /// Looks at one pair.
+    pub fn look_at(self, x: MetricId, y: MetricId) {
+        self.at.set(Some((x.clone(), y.clone())));
+        self.pointed.set(None);
+        self.x.set(Some(x));
+        self.y.set(Some(y));
+        self.view.set(View::Correlate);
+    }
+
+    /// Cuts time in another way. A rectangle drawn on means per week says nothing of means per month.
+    pub fn cut(self, period: Period) {
+        self.period.set(period);
+        self.filters.update(|filters| filters.selection = None);
     }
 
     /// Changes what a file or its columns are for.
@@ -300,6 +377,7 @@ impl State {
             files,
             period: self.period.get(),
             absent: self.absent.get(),
+            filters: self.filters.get(),
         }
     }
 
@@ -344,6 +422,26 @@ impl State {
         })
     }
 
+    /// What the overview begins with.
+    pub fn look(self) -> Option<Look> {
+        let pair = self.pair()?;
+        Some(Look {
+            x: pair.x,
+            y: pair.y,
+            interest: pair.interest,
+        })
+    }
+
+    /// The segments of the usage metric.
+    pub fn segment_cut(self) -> Option<Cut> {
+        let x = self.pair()?.x;
+        let borders = self.borders.get().filter(|(metric, _)| *metric == x);
+        Some(Cut {
+            borders: borders.map(|(_, borders)| borders),
+            x,
+        })
+    }
+
     /// Answers the question by resampling people as well.
     pub fn resample(self) {
         let pair = untrack(|| self.pair());
@@ -358,7 +456,12 @@ impl State {
 
     /// Whether an answer is being worked on.
     pub fn is_busy(self) -> bool {
-        self.join.is_open() || self.relation.is_open() || self.is_reading()
+        self.join.is_open()
+            || self.overview.is_open()
+            || self.segments.is_open()
+            || self.relation.is_open()
+            || self.matrix().is_open()
+            || self.is_reading()
     }
 
     /// Whether files are being read.

@@ -72,7 +72,7 @@ impl Cipher {
 }
 
 /// A session file, taken apart.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Envelope {
     /// What the first line says.
     pub header: Header,

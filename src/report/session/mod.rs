@@ -23,7 +23,7 @@ pub const FORMAT: &str = "goodhart.session/1";
 pub const SUFFIX: &str = ".goodhart";
 
 /// What a person worked out, without or with the data that it is about.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Session {
     /// The files, with what they and their columns are for.
     pub files: Vec<KnownFile>,
@@ -49,7 +49,7 @@ pub struct KnownFile {
 }
 
 /// The bytes of a file, as they were dropped.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DataFile {
     /// Its name.
     pub name: String,

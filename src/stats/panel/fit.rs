@@ -42,7 +42,7 @@ impl Fit {
             });
         }
         let phases = match model.effects {
-            Effects::PersonByPhase(phase) => {
+            Effects::PersonByPhase(phase) | Effects::PersonByPhaseAndPeriod(phase) => {
                 let both: Vec<_> = model.person.iter().zip(phase).collect();
                 Some(Groups::new(&both))
             }
@@ -51,7 +51,7 @@ impl Fit {
         let absorbed = match model.effects {
             Effects::Intercept => None,
             Effects::Person | Effects::PersonAndPeriod => Some(&people),
-            Effects::PersonByPhase(_) => phases.as_ref(),
+            Effects::PersonByPhase(_) | Effects::PersonByPhaseAndPeriod(_) => phases.as_ref(),
         };
         let column = |values: &[f64], side| {
             let centred = match absorbed {
@@ -69,7 +69,7 @@ impl Fit {
                 basis.add(vec![1.0; n]);
             }
             // The first period is what the people and the other periods leave.
-            Effects::PersonAndPeriod => {
+            Effects::PersonAndPeriod | Effects::PersonByPhaseAndPeriod(_) => {
                 for rows in periods.rows().skip(1) {
                     let mut dummy = vec![0.0; n];
                     for &row in rows {

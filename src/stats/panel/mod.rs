@@ -86,6 +86,8 @@ pub enum Effects<'a> {
     PersonAndPeriod,
     /// A level for each person in each phase; the slice names the phase of each row.
     PersonByPhase(&'a [usize]),
+    /// The same, and a level for each period that all share.
+    PersonByPhaseAndPeriod(&'a [usize]),
 }
 
 /// The slope of y on x after `effects` are taken out.

@@ -19,7 +19,7 @@ use serde::{Deserialize, Serialize};
 pub const GOODHART_BREAK: Note = Note {
     name: "Break after a target date",
     answers: "Does usage say less about the outcome since it became a target?",
-    formula: "y = b·x + d·x·after + e, with a level for each person before and another after; d is the change of the slope",
+    formula: "y = b·x + d·x·after + e, with a level for each person before and another after, and where it is said one for each period that all share; d is the change of the slope",
     certainty: "d: CR2 standard error by person, Satterthwaite’s t. Beside it: atanh r before − atanh r after, with the jackknife over people and t with people − 1 degrees of freedom.",
     assumes: "The date was known beforehand, and people are independent. A slope may fall because usage varies more; look at both numbers.",
     source: "Goodhart (1975), Problems of monetary management; Chow (1960), Tests of equality between sets of coefficients",
@@ -77,20 +77,7 @@ impl GoodhartBreak {
 /// # Errors
 /// As [`repeated_measures_correlation`] for either phase, and as [`fixed_effects`](super::fixed_effects).
 pub fn goodhart_break(panel: &Panel, launch: i32, level: f64) -> Result<GoodhartBreak, Undefined> {
-    let phase: Vec<usize> = panel
-        .period
-        .iter()
-        .map(|&at| usize::from(at >= launch))
-        .collect();
-    let later = |(&x, &phase): (&f64, &usize)| if phase == 1 { x } else { 0.0 };
-    let x_after: Vec<f64> = panel.x.iter().zip(&phase).map(later).collect();
-    let model = Model {
-        person: panel.person,
-        period: panel.period,
-        regressors: &[panel.x, &x_after],
-        y: panel.y,
-        effects: Effects::PersonByPhase(&phase),
-    };
+    let phase = phases(panel, launch);
     let correlation = |wanted: usize| {
         let rows: Vec<usize> = (0..phase.len())
             .filter(|&row| phase[row] == wanted)
@@ -105,7 +92,7 @@ pub fn goodhart_break(panel: &Panel, launch: i32, level: f64) -> Result<Goodhart
         repeated_measures_correlation(&repeated, level)
     };
     let (before, after) = (correlation(0)?, correlation(1)?);
-    let change_of_slope = model.slope(1)?;
+    let change_of_slope = change(panel, &phase, Effects::PersonByPhase(&phase))?;
     Ok(GoodhartBreak {
         n: change_of_slope.n,
         people: change_of_slope.people,
@@ -114,6 +101,35 @@ pub fn goodhart_break(panel: &Panel, launch: i32, level: f64) -> Result<Goodhart
         change_of_slope,
         fall_of_correlation: fall_of_correlation(panel, &phase),
     })
+}
+
+/// The slope within people after the period `launch` minus the slope before it, when what all people share in a period is
+/// taken out as well: a holiday that lowers usage and outcome of everyone then counts for neither slope.
+///
+/// # Errors
+/// As [`fixed_effects`](super::fixed_effects); [`Undefined::Constant`] without rows on a side.
+pub fn change_beside_periods(panel: &Panel, launch: i32) -> Result<PanelSlope, Undefined> {
+    let phase = phases(panel, launch);
+    change(panel, &phase, Effects::PersonByPhaseAndPeriod(&phase))
+}
+
+/// The phase of each row: 0 before the period `launch`, 1 from it on.
+fn phases(panel: &Panel, launch: i32) -> Vec<usize> {
+    let phase = |&period: &i32| usize::from(period >= launch);
+    panel.period.iter().map(phase).collect()
+}
+
+fn change(panel: &Panel, phase: &[usize], effects: Effects) -> Result<PanelSlope, Undefined> {
+    let later = |(&x, &phase): (&f64, &usize)| if phase == 1 { x } else { 0.0 };
+    let x_after: Vec<f64> = panel.x.iter().zip(phase).map(later).collect();
+    let model = Model {
+        person: panel.person,
+        period: panel.period,
+        regressors: &[panel.x, &x_after],
+        y: panel.y,
+        effects,
+    };
+    model.slope(1)
 }
 
 /// Volumes and results of people over periods, such as tokens and merged changes.
@@ -176,7 +192,7 @@ pub fn ratio_change(rows: &Volumes, launch: i32) -> Result<RatioChange, Undefine
     let log_ratio = jackknife(&sums, |[before, after]| {
         Ok(libm::log(per_result(after)? / per_result(before)?))
     })?;
-    let [before, after] = total(&sums, None);
+    let [before, after] = total(&sums);
     Ok(RatioChange {
         people: sums.len(),
         before: per_result(before)?,
@@ -233,19 +249,34 @@ fn people_sums<const N: usize>(
     Groups::new(person).rows().map(of_person).collect()
 }
 
-/// Sums over people, one of them left out. Added up anew each time: subtracting would cost digits where one dominates.
-fn total<const N: usize>(people: &[Sums<N>], left_out: Option<usize>) -> Sums<N> {
-    let mut total = [[0.0; N]; 2];
-    for (_, sums) in people
-        .iter()
-        .enumerate()
-        .filter(|(at, _)| Some(*at) != left_out)
-    {
-        for (total, sum) in total.iter_mut().flatten().zip(sums.iter().flatten()) {
-            *total += sum;
-        }
+/// Sums over people.
+fn total<const N: usize>(people: &[Sums<N>]) -> Sums<N> {
+    people.iter().fold([[0.0; N]; 2], both)
+}
+
+fn both<const N: usize>(mut one: Sums<N>, other: &Sums<N>) -> Sums<N> {
+    for (sum, more) in one.iter_mut().flatten().zip(other.iter().flatten()) {
+        *sum += more;
     }
-    total
+    one
+}
+
+/// Sums over people without each of them in turn: those before and those after, added. Subtracting one from the total
+/// would cost digits where that one dominates.
+fn without_each<const N: usize>(people: &[Sums<N>]) -> Vec<Sums<N>> {
+    let mut behind = vec![[[0.0; N]; 2]];
+    for sums in people.iter().rev() {
+        let so_far = behind[behind.len() - 1];
+        behind.push(both(so_far, sums));
+    }
+    let mut ahead = [[0.0; N]; 2];
+    let rest = behind.iter().rev().skip(1);
+    let of_person = |(sums, behind): (&Sums<N>, &Sums<N>)| {
+        let left = both(ahead, behind);
+        ahead = both(ahead, sums);
+        left
+    };
+    people.iter().zip(rest).map(of_person).collect()
 }
 
 /// A statistic of sums over people with its jackknife error over people, t with people − 1 degrees of freedom.
@@ -262,13 +293,13 @@ fn jackknife<const N: usize>(
             need: 2,
         });
     }
-    let without = (0..count).map(|person| statistic(total(people, Some(person))));
+    let without = without_each(people).into_iter().map(&statistic);
     let without: Vec<f64> = without.collect::<Result<_, _>>()?;
     let centre = mean(&without)?;
     let squares: f64 = without.iter().map(|value| (value - centre).powi(2)).sum();
     let degrees_of_freedom = (count - 1) as f64;
     Ok(Coefficient {
-        estimate: statistic(total(people, None))?,
+        estimate: statistic(total(people))?,
         standard_error: (degrees_of_freedom / count as f64 * squares).sqrt(),
         degrees_of_freedom,
     })

@@ -1,11 +1,13 @@
 //! What happens over time: lags, breaks and beginnings.
 
 use super::{Rows, close};
-use crate::stats::panel::Effects;
 use crate::stats::panel::adoption::{Adoption, difference_in_differences};
 use crate::stats::panel::lag::{lag_profile, lead_lag};
 use crate::stats::panel::slope::Distrust;
-use crate::stats::panel::target_date::{Volumes, goodhart_break, ratio_change, spearman_by_period};
+use crate::stats::panel::target_date::{
+    Volumes, change_beside_periods, goodhart_break, ratio_change, spearman_by_period,
+};
+use crate::stats::panel::{Effects, fixed_effects};
 use crate::stats::{Side, Undefined};
 
 /// Usage of forty weeks of six people with gaps, and outcomes that are the usage of two weeks before.
@@ -74,6 +76,54 @@ fn a_fallen_slope_is_the_slope_after_minus_the_slope_before() {
     assert!(got.change_of_slope.slope.interval(0.95).contains(-1.5));
     let fall = got.fall_of_correlation.unwrap();
     close(fall.estimate, got.before.fisher_z() - got.after.fisher_z());
+}
+
+/// The rows of one phase.
+fn phase(rows: &Rows, wanted: impl Fn(usize, i32) -> bool) -> Rows {
+    let mut kept = Rows::default();
+    for row in 0..rows.x.len() {
+        let (person, period) = (rows.person[row], rows.period[row]);
+        if wanted(person, period) {
+            kept.push(person, period, [rows.x[row], rows.y[row]]);
+        }
+    }
+    kept
+}
+
+#[test]
+fn with_periods_taken_out_the_change_is_that_between_two_separate_panels() {
+    let rows = break_at_ten();
+    let change = change_beside_periods(&rows.panel(), 10).unwrap().slope;
+    let of = |rows: Rows| fixed_effects(&rows.panel(), Effects::PersonAndPeriod).unwrap();
+    let before = of(phase(&rows, |_, week| week < 10)).slope;
+    let after = of(phase(&rows, |_, week| week >= 10)).slope;
+    close(change.estimate, after.estimate - before.estimate);
+
+    // Where the people of the two phases are different ones, the errors of the two panels are independent.
+    let kept = |person: usize, week: i32| (person < 5) == (week < 10);
+    let apart = phase(&rows, kept);
+    let change = change_beside_periods(&apart.panel(), 10).unwrap().slope;
+    let before = of(phase(&apart, |_, week| week < 10)).slope;
+    let after = of(phase(&apart, |_, week| week >= 10)).slope;
+    close(
+        change.standard_error,
+        before.standard_error.hypot(after.standard_error),
+    );
+}
+
+#[test]
+fn a_week_that_lowers_both_sides_for_everyone_changes_no_slope() {
+    let rows = break_at_ten();
+    let mut holidays = rows.clone();
+    for row in 0..holidays.x.len() {
+        if holidays.period[row] % 3 == 0 {
+            holidays.x[row] -= 400.0;
+            holidays.y[row] -= 900.0;
+        }
+    }
+    let change = |rows: &Rows| change_beside_periods(&rows.panel(), 10).unwrap().slope;
+    let off = change(&holidays).estimate - change(&rows).estimate;
+    assert!(off.abs() < 1e-9, "{off}");
 }
 
 #[test]

@@ -3,23 +3,22 @@
 use crate::analysis::{GroupRelation, Relation, Within, words};
 use crate::chart::{self, Chart, ScaleKind, Table};
 use crate::format;
-use crate::stats::note::Note;
 use crate::stats::panel;
-use crate::stats::{Correlation, Interval, correlation, power, regression};
+use crate::stats::{correlation, power, regression};
 
-use super::{Figure, Grain, Pinnable};
+use super::{Figure, Grain, Pinnable, table};
 
 impl Pinnable {
     /// The answer about a pair, with its scatter plot as the page draws it.
     pub fn of_relation(relation: &Relation, x_scale: &ScaleKind) -> Self {
         Pinnable {
-            title: words::finding(relation),
             sentences: sentences(relation),
             limits: limits(relation),
             figures: figures(relation),
             chart: drawn(chart::relation(relation, x_scale)),
             grain: Grain::Person,
             table: groups(relation),
+            ..Pinnable::new("relation", words::finding(relation))
         }
     }
 }
@@ -54,26 +53,22 @@ fn limits(relation: &Relation) -> Vec<String> {
 
 fn figures(relation: &Relation) -> Vec<Figure> {
     let n = relation.people;
-    let mut figures = vec![Figure {
-        name: "People".to_owned(),
-        value: n as f64,
-        shown: format::integer(n),
-        interval: None,
-        interval_shown: String::new(),
-        p_value: None,
-        n,
-        method: String::new(),
-    }];
+    let mut figures = vec![Figure::people(n)];
     let coefficients = [
         (&correlation::SPEARMAN, &relation.spearman),
         (&correlation::PEARSON, &relation.pearson),
         (&correlation::KENDALL, &relation.kendall),
     ];
     for (note, found) in coefficients {
-        figures.extend(found.as_ref().ok().map(|found| coefficient(note, found)));
+        figures.extend(
+            found
+                .as_ref()
+                .ok()
+                .map(|found| Figure::coefficient(note, note.name, found)),
+        );
     }
     if let Ok(line) = &relation.line {
-        let slope = made_by(
+        let slope = Figure::made_by(
             &regression::LEAST_SQUARES,
             "Slope of the line",
             line.slope,
@@ -85,7 +80,7 @@ fn figures(relation: &Relation) -> Vec<Figure> {
         });
     }
     if let Ok(visible) = relation.smallest_visible {
-        figures.push(made_by(
+        figures.push(Figure::made_by(
             &power::SMALLEST_VISIBLE,
             power::SMALLEST_VISIBLE.name,
             visible,
@@ -100,7 +95,7 @@ fn figures(relation: &Relation) -> Vec<Figure> {
 
 fn within_people(within: &Within) -> Vec<Figure> {
     let n = within.people_that_bear;
-    let slope = made_by(
+    let slope = Figure::made_by(
         &panel::FIXED_EFFECTS,
         "Slope within people",
         within.slope.estimate,
@@ -112,7 +107,7 @@ fn within_people(within: &Within) -> Vec<Figure> {
             p_value: within.p_value.ok(),
             ..slope.within(within.interval, format::signed)
         },
-        made_by(
+        Figure::made_by(
             &panel::FIXED_EFFECTS,
             "Slope within people, in standard deviations",
             within.standardised,
@@ -121,7 +116,7 @@ fn within_people(within: &Within) -> Vec<Figure> {
         .within(within.standardised_interval, format::coefficient),
     ];
     if let Ok(found) = &within.correlation {
-        let figure = made_by(
+        let figure = Figure::made_by(
             &panel::rmcorr::RMCORR,
             panel::rmcorr::RMCORR.name,
             found.r,
@@ -135,53 +130,12 @@ fn within_people(within: &Within) -> Vec<Figure> {
     figures
 }
 
-fn coefficient(note: &Note, found: &Correlation) -> Figure {
-    let figure = Figure {
-        p_value: found.p_value.ok(),
-        ..made_by(note, note.name, found.coefficient, found.n)
-    };
-    match found.interval {
-        Ok(interval) => figure.within(interval, format::coefficient),
-        Err(_) => figure,
-    }
-}
-
-fn made_by(note: &Note, name: &str, value: f64, n: usize) -> Figure {
-    Figure {
-        name: name.to_owned(),
-        value,
-        shown: format::coefficient(value),
-        interval: None,
-        interval_shown: String::new(),
-        p_value: None,
-        n,
-        method: note.name.to_owned(),
-    }
-}
-
-impl Figure {
-    /// The figure with its interval, whose ends are shown as `say` says.
-    #[must_use]
-    pub fn within(self, interval: Interval, say: fn(f64) -> String) -> Self {
-        Figure {
-            interval_shown: format!(
-                "{} CI {} to {}",
-                format::percent(interval.level),
-                say(interval.low),
-                say(interval.high)
-            ),
-            interval: Some(interval),
-            ..self
-        }
-    }
-}
-
 /// The same question inside each group; groups that are too small are not in the answer.
 fn groups(relation: &Relation) -> Option<Table> {
     let row = |group: &GroupRelation| {
         let found = group.spearman.as_ref().ok();
         let interval = found.and_then(|found| found.interval.ok());
-        vec![
+        [
             group.name.clone(),
             format::integer(group.people),
             found.map_or_else(String::new, |found| format::coefficient(found.coefficient)),
@@ -190,10 +144,7 @@ fn groups(relation: &Relation) -> Option<Table> {
             }),
         ]
     };
-    (!relation.by_group.is_empty()).then(|| Table {
-        headers: ["Group", "People", "Spearman’s rho", "Interval"]
-            .map(str::to_owned)
-            .to_vec(),
-        rows: relation.by_group.iter().map(row).collect(),
-    })
+    let headers = ["Group", "People", "Spearman’s rho", "Interval"];
+    (!relation.by_group.is_empty())
+        .then(|| table(headers, relation.by_group.iter().map(row).collect()))
 }

@@ -1,0 +1,104 @@
+//! A chart on a canvas with its words and its values, for every chart that is not the scatter.
+
+use leptos::html::{Canvas, Div};
+use leptos::prelude::*;
+
+use super::{canvas, dom, screen};
+use crate::chart::{Chart, Table};
+use crate::engine::Stage;
+use crate::worker;
+
+/// Height of a row of estimates, and of what stands above and below them, in rem.
+const ROW: f64 = 2.6;
+const ROOM: f64 = 6.5;
+
+/// A chart that follows the size of its frame and the colours of the page, with its values as a table below.
+///
+/// The frame is as tall as its style says (`.drawing-frame`). Without a chart nothing is shown.
+#[component]
+pub fn Figure(
+    /// The chart.
+    #[prop(into)]
+    chart: Signal<Option<Chart>>,
+    /// What it shows, in a few words: `Prompts over time`.
+    #[prop(into)]
+    label: String,
+    /// Rows of estimates, where the height follows their number.
+    #[prop(optional, into)]
+    rows: Option<Signal<usize>>,
+) -> impl IntoView {
+    let height = move || rows.map(|rows| format!("{}rem", ROOM + ROW * rows.get() as f64));
+    let frame = NodeRef::<Div>::new();
+    let node = NodeRef::<Canvas>::new();
+    let changes = screen::changes(frame);
+    Effect::new(move || {
+        changes.track();
+        let Some(canvas) = node.get() else { return };
+        chart.with(|chart| {
+            if let Some(chart) = chart {
+                let start = dom::now();
+                // A browser without a canvas still has the words and the table.
+                let _ = canvas::paint(
+                    &canvas,
+                    chart,
+                    &screen::theme(f64::from(canvas.client_width())),
+                );
+                worker::stage(Stage::Draw, start, dom::now());
+            }
+        });
+    });
+    let spoken = {
+        let label = label.clone();
+        move || {
+            let summary = chart.with(|chart| chart.as_ref().map(Chart::summary));
+            format!("{label}. {}", summary.unwrap_or_default())
+        }
+    };
+    view! {
+        <div class="drawing" class:gone=move || chart.with(Option::is_none)>
+            <div class="drawing-frame" node_ref=frame style:height=height>
+                <canvas node_ref=node role="img" aria-label=spoken></canvas>
+            </div>
+            <Behind chart label />
+        </div>
+    }
+}
+
+/// The values behind a chart; made when they are asked for.
+#[component]
+fn Behind(
+    /// The chart.
+    chart: Signal<Option<Chart>>,
+    /// What it shows.
+    label: String,
+) -> impl IntoView {
+    let is_open = RwSignal::new(false);
+    let region = format!("{label}: the values");
+    let table = move || {
+        let open = is_open.get();
+        let table = open.then(|| chart.with(|chart| chart.as_ref().map(Chart::table)));
+        table.flatten().map(|table| rows(&table))
+    };
+    view! {
+        <details class="more drawing-values" on:toggle=move |_| is_open.update(|open| *open = !*open)>
+            <summary>{format!("{label} as a table")}</summary>
+            <div class="scroll" tabindex="0" role="region" aria-label=region>{table}</div>
+        </details>
+    }
+}
+
+fn rows(table: &Table) -> impl IntoView + use<> {
+    let header = |name: &String| view! { <th scope="col" class="figure">{name.clone()}</th> };
+    let row = |row: &Vec<String>| {
+        let cells = row
+            .iter()
+            .map(|cell| view! { <td class="figure">{cell.clone()}</td> });
+        view! { <tr>{cells.collect_view()}</tr> }
+    };
+    view! {
+        <table class="values-table">
+            <thead><tr>{table.headers.iter().map(header).collect_view()}</tr></thead>
+            <tbody>{table.rows.iter().map(row).collect_view()}</tbody>
+        </table>
+    }
+}
