@@ -35,7 +35,7 @@ const RULES: &[(&str, &[&str])] = &[
             "engine", "analysis", "metrics", "dataset", "chart", "stats", "notice", "format",
         ],
     ),
-    ("worker", &["engine", "notice"]),
+    ("worker", &["engine", "report", "notice"]),
     (
         "page",
         &[

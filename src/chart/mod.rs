@@ -28,7 +28,7 @@ pub use draw::{Em, draw};
 pub use histogram::{Histogram, histogram};
 pub use layout::{Layout, Measure, Rect, Size};
 pub use marks::Mark;
-pub use matrix::{matrix, matrix_svg, reach};
+pub use matrix::{matrix, reach};
 pub use nearest::Nearest;
 pub use pen::UNITS;
 pub use relation::relation;
@@ -66,6 +66,17 @@ impl Chart {
             _ => None,
         });
         dots.unwrap_or_default()
+    }
+
+    /// Width and height in CSS pixels of a picture of its own: that of a slide, or as much as its rows and columns
+    /// of names ask for.
+    pub fn picture_size(&self) -> (u32, u32) {
+        let names = |axis: &Axis, room: u32| match &axis.scale {
+            ScaleKind::Category(names) => u32::try_from(names.len()).unwrap_or(0) * room,
+            _ => 0,
+        };
+        let (width, height) = (names(&self.x, 84), names(&self.y, 38));
+        ((260 + width).max(960), (330 + height).max(540))
     }
 }
 

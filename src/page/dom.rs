@@ -104,6 +104,13 @@ pub fn try_call(target: &JsValue, method: &str) {
     }
 }
 
+/// Closes a menu that the browser opened.
+pub fn hide(id: &str) {
+    if let Some(menu) = by_id(id) {
+        try_call(&menu, "hidePopover");
+    }
+}
+
 /// The id of the element that has the keyboard.
 pub fn focused() -> Option<String> {
     let focused = web_sys::window()?.document()?.active_element()?;

@@ -29,6 +29,7 @@ mod session;
 mod shell;
 mod start;
 mod state;
+mod take;
 mod term;
 mod values;
 mod vault;

@@ -1,11 +1,15 @@
-//! The button that pins what a view shows.
+//! The buttons that pin and save what a view shows.
 
 use leptos::prelude::*;
 
 use super::state;
+use super::take::SaveAs;
 use crate::report::Pinnable;
 
-/// Pins what is shown. Once it is pinned the button leads to the findings.
+/// Pins what is shown, or saves it. Once it is pinned the button leads to the findings.
+///
+/// One line beside a chart or a table makes it a finding: `<Pin what=Signal::derive(move || …) />`.
+/// While it is on the page, a slide about it can follow the filters.
 #[component]
 pub fn Pin(
     /// What would be pinned; nothing while there is no answer.
@@ -13,6 +17,8 @@ pub fn Pin(
     what: Signal<Option<Pinnable>>,
 ) -> impl IntoView {
     let state = state();
+    let offer = state.findings.offer(what);
+    on_cleanup(move || state.findings.withdraw(offer));
     let title = Memo::new(move |_| what.with(|what| what.as_ref().map(|what| what.title.clone())));
     let is_pinned = Memo::new(move |_| title.get().is_some_and(|title| state.is_pinned(&title)));
     let act = move |_| {
@@ -29,9 +35,13 @@ pub fn Pin(
             "Pin as a finding"
         }
     };
+    // Several parts of a view can be pinned: who listens has to hear which.
+    let spoken = move || format!("{}: {}", label(), title.get().unwrap_or_default());
     view! {
-        <button type="button" class="button pin" class:gone=move || title.get().is_none() on:click=act>
-            {label}
-        </button>
+        <div class="pin-row" class:gone=move || title.with(Option::is_none)>
+            <button type="button" class="button plain pin" aria-label=spoken on:click=act>{label}</button>
+            <SaveAs what />
+        </div>
     }
+    .into_any()
 }

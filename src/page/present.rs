@@ -8,12 +8,14 @@ use std::sync::Arc;
 use leptos::ev::{KeyboardEvent, PointerEvent};
 use leptos::html::{Canvas, Dialog, Div};
 use leptos::prelude::*;
-use web_sys::HtmlCanvasElement;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlCanvasElement};
 
-use super::state::Pinned;
+use super::filters::FilterBar;
+use super::state::{Pinned, State};
 use super::{canvas, dom, screen, state};
-use crate::chart::{Chart, Size};
-use crate::report::{Figure, Finding, freshness};
+use crate::chart::{Chart, Size, Table};
+use crate::report::{Figure, Finding, Pinnable, freshness, live};
 
 /// A chart is drawn as if it were this wide, in CSS pixels, and enlarged: letters and dots grow with the screen.
 const DRAWN_WIDTH: f64 = 620.0;
@@ -21,12 +23,16 @@ const DRAWN_WIDTH: f64 = 620.0;
 /// Figures that can be read from the back of a room.
 const MOST_FIGURES: usize = 4;
 
+/// Rows of a table that can be read from the back of a room.
+const MOST_ROWS: usize = 8;
+
 /// Which things are on, besides the slide.
 #[derive(Clone, Copy)]
 struct Switches {
     numbers: RwSignal<bool>,
     blank: RwSignal<bool>,
     pointer: RwSignal<bool>,
+    live: RwSignal<bool>,
 }
 
 /// What a key asks for.
@@ -35,6 +41,7 @@ enum Ask {
     Numbers,
     Blank,
     Pointer,
+    Filter,
     End,
 }
 
@@ -55,12 +62,19 @@ pub fn Present() -> impl IntoView {
         let slides = Arc::clone(&slides);
         Memo::new(move |_| slides.get(at.get()).map(Arc::clone))
     };
+    let can_filter = Memo::new(move |_| matches!(state.join.answer.get(), Some(Ok(_))));
     let switches = Switches {
         numbers: RwSignal::new(true),
         blank: RwSignal::new(false),
         pointer: RwSignal::new(false),
+        live: RwSignal::new(false),
     };
+    // What was set before the first slide followed the filters.
+    let before = StoredValue::new(None::<String>);
     let end = move || {
+        if let Some(settings) = before.get_value() {
+            state.apply(&settings);
+        }
         state.findings.presented.set(None);
         leave_full_screen();
         request_animation_frame(|| dom::focus("present"));
@@ -68,6 +82,7 @@ pub fn Present() -> impl IntoView {
     let act = move |ask: Ask| match ask {
         Ask::Go(to) => {
             switches.blank.set(false);
+            switches.live.set(false);
             state
                 .findings
                 .presented
@@ -77,6 +92,21 @@ pub fn Present() -> impl IntoView {
         Ask::Numbers => switches.numbers.update(|on| *on = !*on),
         Ask::Blank => switches.blank.update(|on| *on = !*on),
         Ask::Pointer => switches.pointer.update(|on| *on = !*on),
+        Ask::Filter => {
+            let settings =
+                slide.with_untracked(|slide| slide.as_ref().map(|slide| slide.settings.clone()));
+            if let Some(settings) =
+                settings.filter(|_| can_filter.get_untracked() && !switches.live.get_untracked())
+            {
+                if before.with_value(Option::is_none) {
+                    before.set_value(Some(untrack(|| state.settings())));
+                }
+                // The view behind the slide answers; the slide shows its part of it.
+                state.apply(&settings);
+                switches.live.set(true);
+            }
+            dom::focus_soon("filter-add".to_owned());
+        }
         Ask::End => end(),
     };
     let key = move |event: KeyboardEvent| {
@@ -127,7 +157,7 @@ pub fn Present() -> impl IntoView {
             }
         >
             <div class="stage" node_ref=stage class:pointing=move || switches.pointer.get()>
-                <Slide slide numbers=switches.numbers.read_only() />
+                <Slide slide numbers=switches.numbers.read_only() live=switches.live.read_only() />
                 <p class="slide-place">{move || format!("{} / {count}", at.get() + 1)}</p>
                 <div class="present-bar" role="toolbar" aria-label="Presentation">
                     <Bar key="←" label="Back" on_press=move |()| act(Ask::Go(at.get_untracked().saturating_sub(1))) />
@@ -135,6 +165,7 @@ pub fn Present() -> impl IntoView {
                     <Bar key="N" label="Numbers" on_press=move |()| act(Ask::Numbers) />
                     <Bar key="B" label="Blank" on_press=move |()| act(Ask::Blank) />
                     <Bar key="P" label="Pointer" on_press=move |()| act(Ask::Pointer) />
+                    {move || can_filter.get().then(|| view! { <Bar key="F" label="Filter" on_press=move |()| act(Ask::Filter) /> })}
                     <Bar key="Esc" label="End" on_press=move |()| act(Ask::End) />
                 </div>
                 {spot}
@@ -145,7 +176,7 @@ pub fn Present() -> impl IntoView {
 }
 
 fn asked(event: &KeyboardEvent, at: usize, count: usize) -> Option<Ask> {
-    if event.ctrl_key() || event.meta_key() || event.alt_key() {
+    if event.ctrl_key() || event.meta_key() || event.alt_key() || is_elsewhere(event) {
         return None;
     }
     let key = event.key();
@@ -160,6 +191,7 @@ fn asked(event: &KeyboardEvent, at: usize, count: usize) -> Option<Ask> {
         "n" | "N" => Ask::Numbers,
         "b" | "B" | "." => Ask::Blank,
         "p" | "P" => Ask::Pointer,
+        "f" | "F" => Ask::Filter,
         digit => match digit.parse::<usize>() {
             Ok(0) => Ask::Go(9),
             Ok(number) => Ask::Go(number - 1),
@@ -168,12 +200,18 @@ fn asked(event: &KeyboardEvent, at: usize, count: usize) -> Option<Ask> {
     })
 }
 
+fn target(event: &KeyboardEvent) -> Option<Element> {
+    event.target()?.dyn_into().ok()
+}
+
+/// Keys in a box above the slide belong to that box.
+fn is_elsewhere(event: &KeyboardEvent) -> bool {
+    let dialog = target(event).and_then(|target| target.closest("dialog").ok()?);
+    dialog.is_some_and(|dialog| !dialog.class_list().contains("present"))
+}
+
 fn is_on_a_button(event: &KeyboardEvent) -> bool {
-    use wasm_bindgen::JsCast;
-    let target = event
-        .target()
-        .and_then(|target| target.dyn_into::<web_sys::Element>().ok());
-    target.is_some_and(|target| target.tag_name() == "BUTTON")
+    target(event).is_some_and(|target| target.tag_name() == "BUTTON")
 }
 
 #[component]
@@ -201,8 +239,18 @@ fn Slide(
     slide: Memo<Option<Arc<Finding>>>,
     /// Whether numbers are shown.
     numbers: ReadSignal<bool>,
+    /// Whether it follows the filters.
+    live: ReadSignal<bool>,
 ) -> impl IntoView {
     let state = state();
+    let what = Memo::new(move |_| {
+        let slide = slide.get()?;
+        let now = live
+            .get()
+            .then(|| state.findings.now(&slide.what.part))
+            .flatten();
+        Some(Arc::new(now.unwrap_or_else(|| slide.what.clone())))
+    });
     let frame = NodeRef::<Div>::new();
     let node = NodeRef::<Canvas>::new();
     let changes = screen::changes(frame);
@@ -210,59 +258,67 @@ fn Slide(
         changes.track();
         numbers.track();
         let Some(canvas) = node.get() else { return };
-        slide.with(|slide| {
-            if let Some(chart) = slide.as_ref().and_then(|slide| slide.what.chart.as_ref()) {
+        what.with(|what| {
+            if let Some(chart) = what.as_ref().and_then(|what| what.chart.as_ref()) {
                 paint(&canvas, chart);
             }
         });
     });
-    let has_chart = move || {
-        slide.with(|slide| {
-            slide
-                .as_ref()
-                .is_some_and(|slide| slide.what.chart.is_some())
-        })
+    let has_chart = Memo::new(move |_| {
+        what.with(|what| what.as_ref().is_some_and(|what| what.chart.is_some()))
+    });
+    let text = move |say: fn(&Pinnable) -> Option<String>| {
+        move || what.with(|what| what.as_ref().and_then(|what| say(what)))
     };
-    let text = move |say: fn(&Finding) -> Option<String>| {
-        move || slide.with(|slide| slide.as_ref().and_then(|slide| say(slide)))
-    };
-    let stale = move || {
-        let now = state.fingerprint();
-        let fresh = slide.with(|slide| {
-            slide
-                .as_ref()
-                .map(|slide| slide.made_from.compared_with(&now))
-        });
-        fresh
-            .and_then(freshness)
-            .map(|text| view! { <p class="stale-mark">{text}</p> })
-    };
+    let note = move || slide.with(|slide| slide.as_ref().map(|slide| slide.note.clone()));
     let figures = move || {
-        slide.with(|slide| {
-            let figures = slide.as_ref().map(|slide| slide.what.figures.iter());
+        what.with(|what| {
+            let figures = what.as_ref().map(|what| what.figures.iter());
             figures.map(|figures| figures.take(MOST_FIGURES).map(figure).collect_view())
         })
     };
-    let summary = text(|slide| slide.what.chart.as_ref().map(Chart::summary));
+    let rows = move || {
+        let is_shown = !has_chart.get() && numbers.get();
+        what.with(|what| what.as_ref()?.table.as_ref().filter(|_| is_shown).map(rows))
+    };
+    let summary = text(|what| what.chart.as_ref().map(Chart::summary));
     view! {
         <section class="slide" aria-labelledby="slide-title">
             <header>
-                <h1 id="slide-title" tabindex="-1">{text(|slide| Some(slide.what.title.clone()))}</h1>
-                {stale}
+                <h1 id="slide-title" tabindex="-1">{text(|what| Some(what.title.clone()))}</h1>
+                {move || mark(state, slide, live).map(|text| view! { <p class="stale-mark">{text}</p> })}
+                {move || live.get().then(|| view! { <div class="slide-filters"><FilterBar /></div> })}
             </header>
-            <div class="slide-body" class:without-numbers=move || !numbers.get() class:without-chart=move || !has_chart()>
-                <div class="slide-chart" node_ref=frame class:gone=move || !has_chart()>
+            <div class="slide-body" class:without-numbers=move || !numbers.get() class:without-chart=move || !has_chart.get()>
+                <div class="slide-chart" node_ref=frame class:gone=move || !has_chart.get()>
                     <canvas node_ref=node role="img" aria-label=summary></canvas>
                 </div>
                 <dl class="slide-figures" class:gone=move || !numbers.get()>{figures}</dl>
+                {rows}
             </div>
             <div class="slide-said">
                 <p class="slide-sentence" class:gone=move || !numbers.get()>
-                    {text(|slide| slide.what.sentences.first().cloned())}
+                    {text(|what| what.sentences.first().cloned())}
                 </p>
-                <p class="slide-note">{text(|slide| Some(slide.note.clone()))}</p>
+                <p class="slide-note">{note}</p>
             </div>
         </section>
+    }
+    .into_any()
+}
+
+/// How the slide stands to what is loaded and set now.
+fn mark(
+    state: State,
+    slide: Memo<Option<Arc<Finding>>>,
+    is_live: ReadSignal<bool>,
+) -> Option<&'static str> {
+    let now = state.fingerprint();
+    let fresh = slide.with(|slide| Some(slide.as_ref()?.made_from.compared_with(&now)))?;
+    if is_live.get() {
+        live(fresh)
+    } else {
+        freshness(fresh)
     }
 }
 
@@ -276,10 +332,30 @@ fn figure(figure: &Figure) -> impl IntoView + use<> {
     }
 }
 
+fn rows(table: &Table) -> impl IntoView + use<> {
+    let header = |name: &String| view! { <th scope="col">{name.clone()}</th> };
+    let row = |row: &Vec<String>| {
+        let cells = row.iter().map(|cell| view! { <td>{cell.clone()}</td> });
+        view! { <tr>{cells.collect_view()}</tr> }
+    };
+    view! {
+        <table class="slide-table">
+            <thead><tr>{table.headers.iter().map(header).collect_view()}</tr></thead>
+            <tbody>{table.rows.iter().take(MOST_ROWS).map(row).collect_view()}</tbody>
+        </table>
+    }
+}
+
 /// Draws the chart in its usual proportions and enlarges it to the slide.
 fn paint(canvas: &HtmlCanvasElement, chart: &Chart) {
     let shown = canvas.get_bounding_client_rect();
-    let zoom = (shown.width() / DRAWN_WIDTH).max(1.0);
+    let zoom = match chart.picture_size() {
+        (_, 540) => (shown.width() / DRAWN_WIDTH).max(1.0),
+        // Rows and columns of names ask for more room than letters that large leave.
+        (width, height) => {
+            (shown.width() / f64::from(width)).min(shown.height() / f64::from(height))
+        }
+    };
     let size = Size {
         width: shown.width() / zoom,
         height: shown.height() / zoom,

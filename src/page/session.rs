@@ -9,7 +9,8 @@ use super::state::{Opening, State};
 use super::{dom, state, vault};
 use crate::format;
 use crate::notice::{Kind, Notice};
-use crate::report::session::{DataFile, Envelope, SUFFIX, Session};
+use crate::report::session::{Envelope, SUFFIX, Session};
+use crate::report::{Order, Written};
 
 /// A button that saves the session, after it asked how.
 #[component]
@@ -96,29 +97,25 @@ pub fn SaveSession() -> impl IntoView {
 }
 
 async fn saved(state: State, with_data: bool, passphrase: &str) -> Result<(), Notice> {
-    let mut session = untrack(|| state.session());
-    if with_data {
-        for file in state.handles() {
-            let bytes = dom::bytes_of(&file)
-                .await
-                .ok_or_else(|| Notice::about(&file.name(), Kind::Unreadable))?;
-            session.data.push(DataFile {
-                name: file.name(),
-                bytes,
-            });
-        }
-    }
-    let body = session.to_body();
-    let envelope = if passphrase.is_empty() {
-        Envelope {
-            body,
-            ..Envelope::new(None)
-        }
+    let session = Box::new(untrack(|| state.session()));
+    let files = if with_data {
+        state.handles()
     } else {
-        vault::seal(&body, passphrase)
-            .await
-            .map_err(|kind| Notice::about("", kind))?
+        Vec::new()
     };
+    let cipher = if passphrase.is_empty() {
+        None
+    } else {
+        let cipher = vault::cipher().ok_or(Kind::NoEncryption);
+        Some(cipher.map_err(|kind| Notice::about("", kind))?)
+    };
+    let written = state.write(Order::Pack(session, cipher), &files).await;
+    let Some(Written::File(Ok(envelope))) = written else {
+        return Err(Notice::about("", Kind::Unreadable));
+    };
+    let envelope = vault::seal(envelope, passphrase)
+        .await
+        .map_err(|kind| Notice::about("", kind))?;
     let name = format!("goodhart-session{SUFFIX}");
     dom::save(&name, "application/octet-stream", &envelope.to_bytes());
     state.findings.unsaved.set(false);

@@ -23,7 +23,8 @@ pub fn Shell() -> impl IntoView {
     let dropping = intake::listen(&state);
     let is_empty = Memo::new(move |_| state.files.with(Vec::is_empty) && !state.is_reading());
     let is_presenting = Memo::new(move |_| state.findings.presented.get().is_some());
-    let has_filters = Memo::new(move |_| !is_empty.get() && state.has_filters());
+    let has_filters =
+        Memo::new(move |_| !is_empty.get() && !is_presenting.get() && state.has_filters());
     let body = move || match (is_empty.get(), state.view.get()) {
         (_, View::Methods) => Methods().into_any(),
         (_, View::Findings) => Findings().into_any(),

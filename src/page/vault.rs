@@ -14,26 +14,33 @@ pub fn is_there() -> bool {
     subtle().is_some()
 }
 
-/// A session file of that body, encrypted with a passphrase.
+/// A cipher with fresh random bytes; `None` where the browser does not encrypt.
+pub fn cipher() -> Option<Cipher> {
+    subtle()?;
+    let crypto = web_sys::window()?.crypto().ok()?;
+    let (mut salt, mut nonce) = ([0; 16], [0; 12]);
+    crypto.get_random_values_with_u8_array(&mut salt).ok()?;
+    crypto.get_random_values_with_u8_array(&mut nonce).ok()?;
+    Some(Cipher::new(salt, nonce))
+}
+
+/// The session file with its body encrypted as its header says.
 ///
 /// # Errors
 /// [`Kind::NoEncryption`] where the browser does not encrypt.
-pub async fn seal(body: &[u8], passphrase: &str) -> Result<Envelope, Kind> {
-    let sealed = async {
-        let crypto = web_sys::window()?.crypto().ok()?;
-        let (mut salt, mut nonce) = ([0; 16], [0; 12]);
-        crypto.get_random_values_with_u8_array(&mut salt).ok()?;
-        crypto.get_random_values_with_u8_array(&mut nonce).ok()?;
-        let cipher = Cipher::new(salt, nonce);
-        let mut envelope = Envelope::new(Some(cipher.clone()));
-        let key = key(&cipher, passphrase).await?;
-        let how = aes(&cipher, &envelope.line)?;
-        let bytes = Uint8Array::from(body);
-        let promise = subtle()?.encrypt_with_object_and_js_u8_array(&how, &key, &bytes);
-        envelope.body = bytes_of(&JsFuture::from(promise.ok()?).await.ok()?);
-        Some(envelope)
+pub async fn seal(envelope: Envelope, passphrase: &str) -> Result<Envelope, Kind> {
+    let Some(cipher) = &envelope.header.cipher else {
+        return Ok(envelope);
     };
-    sealed.await.ok_or(Kind::NoEncryption)
+    let sealed = async {
+        let key = key(cipher, passphrase).await?;
+        let how = aes(cipher, &envelope.line)?;
+        let bytes = Uint8Array::from(envelope.body.as_slice());
+        let promise = subtle()?.encrypt_with_object_and_js_u8_array(&how, &key, &bytes);
+        Some(bytes_of(&JsFuture::from(promise.ok()?).await.ok()?))
+    };
+    let body = sealed.await.ok_or(Kind::NoEncryption)?;
+    Ok(Envelope { body, ..envelope })
 }
 
 /// The body of an encrypted session file.

@@ -7,9 +7,6 @@ use super::{Paper, html, results};
 use crate::chart::{Chart, Theme, to_svg};
 use crate::notice::Kind;
 
-/// Width and height of a picture, in CSS pixels: those of a slide.
-pub const PICTURE: (u32, u32) = (960, 540);
-
 /// Size of the letters in a picture, in CSS pixels.
 pub const LETTERS: f64 = 15.0;
 
@@ -51,7 +48,7 @@ pub fn write(order: Order) -> Written {
         Order::Report(paper) => Written::Text(html(&paper)),
         Order::Results(paper) => Written::Text(results(&paper)),
         Order::Picture(chart) => {
-            let (width, height) = PICTURE;
+            let (width, height) = chart.picture_size();
             Written::Text(to_svg(
                 &chart,
                 width,

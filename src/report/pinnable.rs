@@ -6,10 +6,15 @@ mod relation;
 
 use serde::{Deserialize, Serialize};
 
+use super::aggregate;
+use crate::analysis::SMALLEST_GROUP;
 use crate::chart::{Chart, Table};
 use crate::format;
 use crate::stats::note::Note;
 use crate::stats::{Correlation, Interval};
+
+/// Letters of a file name, so that its end is still seen in a list of downloads.
+const LONGEST_NAME: usize = 60;
 
 /// What a view offers to be pinned.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -75,6 +80,73 @@ impl Pinnable {
             chart: None,
             grain: Grain::Group,
             table: None,
+        }
+    }
+
+    /// What may leave the page of it: marks of single people become means of several, and what rests on fewer than
+    /// [`SMALLEST_GROUP`] people is left out.
+    #[must_use]
+    pub fn aggregated(&self) -> Self {
+        let mut what = self.clone();
+        what.figures
+            .retain(|figure| figure.n >= SMALLEST_GROUP && figure.value.is_finite());
+        what.chart = what
+            .chart
+            .take()
+            .and_then(|chart| aggregate::chart(chart, what.grain));
+        what.grain = Grain::Group;
+        what
+    }
+
+    /// A name for files about it, from its title: `no-relation-that-matters-between-prompts-and-tasks`.
+    pub fn file_name(&self) -> String {
+        let words = self
+            .title
+            .split(|letter: char| !letter.is_ascii_alphanumeric())
+            .filter(|word| !word.is_empty())
+            .map(str::to_ascii_lowercase);
+        let mut name = String::from("goodhart");
+        for word in words {
+            if name.len() + word.len() > LONGEST_NAME {
+                break;
+            }
+            name.push('-');
+            name.push_str(&word);
+        }
+        name
+    }
+
+    /// The chart as a picture of its own: aggregated, with the finding as its title.
+    pub fn picture(&self) -> Option<Chart> {
+        let what = self.aggregated();
+        what.chart.map(|chart| Chart {
+            title: what.title,
+            ..chart
+        })
+    }
+
+    /// The numbers as a table that another program can read: plain numbers with every digit.
+    pub fn figures_table(&self) -> Table {
+        let headers = [
+            "Figure", "Value", "Low", "High", "Level", "p", "People", "Method",
+        ];
+        let number = |value: Option<f64>| value.map_or_else(String::new, |value| value.to_string());
+        let row = |figure: &Figure| {
+            let interval = figure.interval;
+            vec![
+                figure.name.clone(),
+                figure.value.to_string(),
+                number(interval.map(|interval| interval.low)),
+                number(interval.map(|interval| interval.high)),
+                number(interval.map(|interval| interval.level)),
+                number(figure.p_value),
+                figure.n.to_string(),
+                figure.method.clone(),
+            ]
+        };
+        Table {
+            headers: headers.map(str::to_owned).to_vec(),
+            rows: self.figures.iter().map(row).collect(),
         }
     }
 }

@@ -15,6 +15,15 @@ pub fn freshness(freshness: Freshness) -> Option<&'static str> {
     }
 }
 
+/// What a slide that follows the filters says of them; nothing while they are those that it was pinned with.
+pub fn live(freshness: Freshness) -> Option<&'static str> {
+    match freshness {
+        Freshness::Unknown | Freshness::Current => None,
+        Freshness::OtherData => Some("Live: other data than it was pinned with"),
+        Freshness::OtherFilters => Some("Live: other filters than it was pinned with"),
+    }
+}
+
 /// What a reader may take from a report.
 pub const MAY: &[&str] = &[
     "How two numbers go together among the people in these files and in this time, as surely as the intervals say.",

@@ -6,8 +6,8 @@ use leptos::ev::{DragEvent, KeyboardEvent};
 use leptos::html::{Canvas, Div};
 use leptos::prelude::*;
 
+use super::super::take::SaveAs;
 use super::super::{canvas, dom, screen, state};
-use super::take::TakeOne;
 use crate::report::{Figure, Finding, freshness};
 
 /// Figures that stand beside the picture; the others are in the report.
@@ -87,7 +87,6 @@ pub fn Card(
                     ></textarea>
                 </label>
                 <Order id dragged />
-                <TakeOne id />
             </div>
         </li>
     }
@@ -115,6 +114,7 @@ fn Order(
         state.speak("Removed");
         dom::focus("main");
     };
+    let what = Signal::derive(move || Some(state.findings.get(id)?.what.clone()));
     let open = move |_| {
         if let Some(finding) = untrack(|| state.findings.get(id)) {
             state.open_as_it_was(&finding);
@@ -153,6 +153,7 @@ fn Order(
             </button>
             <button type="button" class="button" on:click=open>"Open as it was"</button>
             <button type="button" class="button plain" on:click=remove>"Remove"</button>
+            <SaveAs what />
         </div>
     }
 }

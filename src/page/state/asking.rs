@@ -88,6 +88,7 @@ impl State {
                 self.browser.update_value(|browser| browser.deaths = 0);
                 self.keep_answer(job, response);
             }
+            Heard::Written(job, written) => self.keep_written(job, written),
             Heard::Cancelled(_) => {}
             Heard::Died(place) => self.mourn(&place),
         }
@@ -157,6 +158,7 @@ impl State {
     /// The worker died and a new one knows nothing: files are read again, unless that seems to be what kills it.
     fn mourn(self, place: &str) {
         self.browser.update_value(|browser| browser.deaths += 1);
+        self.leave_unwritten();
         self.join.forget();
         self.overview.forget();
         self.segments.forget();

@@ -26,6 +26,8 @@ pub struct Findings {
     pub presented: RwSignal<Option<usize>>,
     /// Whether there is something that no saved file holds.
     pub unsaved: RwSignal<bool>,
+    /// What the view on the page could pin right now.
+    offers: RwSignal<Vec<(u32, Signal<Option<Pinnable>>)>>,
     next: StoredValue<u32>,
 }
 
@@ -36,14 +38,42 @@ impl Findings {
             list: RwSignal::default(),
             presented: RwSignal::default(),
             unsaved: RwSignal::new(false),
+            offers: RwSignal::default(),
             next: StoredValue::new(0),
         }
     }
 
-    /// Adds a finding at the end.
-    pub(super) fn add(self, finding: Finding) {
+    fn number(self) -> u32 {
         let id = self.next.get_value();
         self.next.set_value(id + 1);
+        id
+    }
+
+    /// A view shows something that could be pinned.
+    pub fn offer(self, what: Signal<Option<Pinnable>>) -> u32 {
+        let id = self.number();
+        self.offers.update(|offers| offers.push((id, what)));
+        id
+    }
+
+    /// A view goes, and what it offered with it.
+    pub fn withdraw(self, id: u32) {
+        // The page may be going altogether.
+        let _ = self
+            .offers
+            .try_update(|offers| offers.retain(|(offer, _)| *offer != id));
+    }
+
+    /// What a part of the view on the page shows now.
+    pub fn now(self, part: &str) -> Option<Pinnable> {
+        let offers = self.offers.get().into_iter();
+        let mut offered = offers.filter_map(|(_, what)| what.try_get().flatten());
+        offered.find(|what| what.part == part)
+    }
+
+    /// Adds a finding at the end.
+    pub(super) fn add(self, finding: Finding) {
+        let id = self.number();
         self.list.update(|list| {
             list.push(Pinned {
                 id,

@@ -1,5 +1,7 @@
 //! Sessions: what the browser keeps between visits, what a file brings back, and what is asked before leaving.
 
+use std::time::Duration;
+
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{File, Storage};
@@ -10,9 +12,13 @@ use crate::dataset::Mapping;
 use crate::engine::FileReport;
 use crate::notice::{Kind, Notice};
 use crate::report::session::{Envelope, KnownFile, Session};
+use crate::report::{Order, Written};
 
 /// Where the browser keeps the session of the last visit.
 const KEY: &str = "goodhart.session";
+
+/// How long nothing changes before the session is kept.
+const QUIET: Duration = Duration::from_millis(300);
 
 /// What is known of earlier visits.
 #[derive(Clone, Copy)]
@@ -25,6 +31,8 @@ pub struct Keeping {
     pub remembered: RwSignal<Vec<KnownFile>>,
     /// A session file that is being opened.
     pub opening: RwSignal<Option<Opening>>,
+    /// Counts changes, so that a run of them is kept once.
+    change: StoredValue<u32>,
 }
 
 /// How far the opening of a session file is.
@@ -37,16 +45,14 @@ pub enum Opening {
 }
 
 impl Keeping {
-    /// What the browser still knows of the last visit.
+    /// Nothing is kept yet, and nothing is known of the last visit.
     pub(super) fn new() -> Self {
-        let kept = storage().and_then(|storage| storage.get_item(KEY).ok()?);
-        // What cannot be read was kept by another version, and is written over in time.
-        let offered = kept.and_then(|text| Session::from_text(&text).ok());
         Keeping {
             is_on: RwSignal::new(false),
-            offered: RwSignal::new(offered),
+            offered: RwSignal::default(),
             remembered: RwSignal::default(),
             opening: RwSignal::default(),
+            change: StoredValue::new(0),
         }
     }
 }
@@ -54,10 +60,21 @@ impl Keeping {
 impl State {
     /// Keeps the session as it changes, and asks before findings are lost.
     pub(super) fn keep_session(self) {
+        self.recall();
         Effect::new(move || {
-            if self.keeping.is_on.get() {
-                self.keep_now();
+            if !self.keeping.is_on.get() {
+                return;
             }
+            // Whatever it is made of is followed; it is written down once a run of changes is over.
+            let session = self.session();
+            let change = self.keeping.change.get_value().wrapping_add(1);
+            self.keeping.change.set_value(change);
+            let keep = move || {
+                if self.keeping.change.get_value() == change {
+                    spawn_local(self.keep_now(session));
+                }
+            };
+            set_timeout(keep, QUIET);
         });
         let listener = window_event_listener_untyped("beforeunload", move |event| {
             let is_lost = self.findings.unsaved.get_untracked()
@@ -70,8 +87,14 @@ impl State {
         drop(listener);
     }
 
-    fn keep_now(self) {
-        let text = self.session().to_text();
+    async fn keep_now(self, session: Session) {
+        let Some(text) = self.write_text(Order::Keep(Box::new(session))).await else {
+            return;
+        };
+        // It may have been erased meanwhile.
+        if !self.keeping.is_on.get_untracked() {
+            return;
+        }
         let is_kept = storage().is_some_and(|storage| storage.set_item(KEY, &text).is_ok());
         if !is_kept {
             self.keeping.is_on.set(false);
@@ -79,6 +102,28 @@ impl State {
                 "This browser keeps nothing here, or has no room left. Save a session file before you leave."
                     .to_owned(),
             ));
+        }
+    }
+
+    /// Offers what the browser still knows of the last visit.
+    fn recall(self) {
+        let Some(text) = storage().and_then(|storage| storage.get_item(KEY).ok()?) else {
+            return;
+        };
+        spawn_local(async move {
+            // What cannot be read was kept by another version, and is written over in time.
+            if let Some(Ok(session)) = self.read_session(Order::Recall(text)).await
+                && !self.keeping.is_on.get_untracked()
+            {
+                self.keeping.offered.set(Some(session));
+            }
+        });
+    }
+
+    async fn read_session(self, order: Order) -> Option<Result<Session, Kind>> {
+        match self.write(order, &[]).await? {
+            Written::Session(session) => Some(*session),
+            Written::Text(_) | Written::File(_) => None,
         }
     }
 
@@ -177,35 +222,37 @@ impl State {
     pub fn open_session(self, file: File) {
         spawn_local(async move {
             let name = file.name();
-            let opened = match dom::bytes_of(&file).await {
-                Some(bytes) => Envelope::from_bytes(&bytes),
-                None => Err(Kind::Unreadable),
+            let Some(bytes) = dom::bytes_of(&file).await else {
+                return self.take_up(&name, Err(Kind::Unreadable));
             };
-            match opened {
-                Ok(envelope) if envelope.header.cipher.is_some() => {
+            match self.write(Order::Open(bytes), &[]).await {
+                Some(Written::File(Ok(envelope))) if envelope.header.cipher.is_some() => {
                     let locked = Opening::Locked(name, envelope, None);
                     self.keeping.opening.set(Some(locked));
                 }
-                Ok(envelope) => self.take_up(&name, Session::from_body(&envelope.body)),
-                Err(kind) => self.take_up(&name, Err(kind)),
+                Some(Written::File(Ok(envelope))) => self.unpack(&name, envelope.body).await,
+                Some(Written::File(Err(kind))) => self.take_up(&name, Err(kind)),
+                _ => self.take_up(&name, Err(Kind::Unreadable)),
             }
         });
     }
 
     /// Opens an encrypted session file with a passphrase.
     pub async fn unlock(self, name: String, envelope: Envelope, passphrase: String) {
-        let body = vault::open(&envelope, &passphrase).await;
-        match body {
+        match vault::open(&envelope, &passphrase).await {
+            Ok(body) => self.unpack(&name, body).await,
             Err(kind @ Kind::WrongPassphrase) => {
                 let notice = Notice::about(&name, kind);
                 let locked = Opening::Locked(name, envelope, Some(notice));
                 self.keeping.opening.set(Some(locked));
             }
-            other => {
-                let session = other.and_then(|body| Session::from_body(&body));
-                self.take_up(&name, session);
-            }
+            Err(kind) => self.take_up(&name, Err(kind)),
         }
+    }
+
+    async fn unpack(self, name: &str, body: Vec<u8>) {
+        let session = self.read_session(Order::Unpack(body)).await;
+        self.take_up(name, session.unwrap_or(Err(Kind::Unreadable)));
     }
 
     fn take_up(self, name: &str, session: Result<Session, Kind>) {

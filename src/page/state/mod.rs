@@ -9,6 +9,7 @@ mod findings;
 mod history;
 mod keeping;
 mod question;
+mod writing;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -182,6 +183,8 @@ struct Browser {
     /// The files themselves, so that they can be read again.
     handles: BTreeMap<FileId, File>,
     next: u32,
+    /// Who waits for something to be written.
+    waiting: BTreeMap<Job, writing::Waiting>,
     /// Deaths of the worker since it last answered.
     deaths: u32,
 }
