@@ -5,18 +5,24 @@
 
 #![expect(clippy::unwrap_used, reason = "a test stops at what it did not expect")]
 
-use goodhart::analysis::{Interest, Pair, Relation, SMALLEST_GROUP};
+mod loaded;
+
+use goodhart::analysis::segments::Cut;
+use goodhart::analysis::{
+    Interest, Layer, Look, Matrix, Overview, Pair, Relation, SMALLEST_GROUP, Sort,
+};
 use goodhart::chart::{ScaleKind, Table};
 use goodhart::dataset::{Absent, ColumnRole, Period, Reason};
 use goodhart::engine::{Engine, FileId, FileReport, JoinReport, Recipe, Request, Response};
-use goodhart::metrics::{Filters, MetricId};
+use goodhart::metrics::{Filters, MetricId, Topic};
 use goodhart::notice::Kind;
 use goodhart::report::session::{Cipher, DataFile, Envelope, KnownFile, Session};
 use goodhart::report::{
-    Figure, Finding, Fingerprint, Freshness, Paper, Pinnable, Provenance, Results, csv, html,
-    results,
+    Figure, Finding, Fingerprint, Freshness, Order, Paper, Pinnable, Provenance, Results, Written,
+    csv, html, made_with, results, write,
 };
 use goodhart::stats::note::SECTIONS;
+use loaded::Loaded;
 use proptest::prelude::*;
 
 /// The sample company, joined, with one answer about it.
@@ -65,6 +71,46 @@ impl Company {
         }
     }
 
+    /// Every part of every view that can be pinned.
+    fn parts() -> (Overview, Matrix, Vec<Pinnable>) {
+        let mut loaded = Loaded::sample();
+        let recipe = loaded.recipe.clone();
+        let mut ask = |request: Request| loaded.engine.answer(&request);
+        let look = Look {
+            x: MetricId("usage.prompts".to_owned()),
+            y: MetricId("outcome.tasks-done".to_owned()),
+            interest: Interest::Middle,
+        };
+        let cut = Cut {
+            x: look.x.clone(),
+            borders: None,
+        };
+        let question = goodhart::analysis::matrix::Question {
+            layer: Layer::Between,
+            interest: Interest::Middle,
+        };
+        let Response::Overviewed(Ok(overview)) = ask(Request::Overview(recipe.clone(), look))
+        else {
+            panic!("no overview");
+        };
+        let Response::Segmented(Ok(segments)) = ask(Request::Segments(recipe.clone(), cut)) else {
+            panic!("no segments");
+        };
+        let Response::Matrix(Ok(matrix)) = ask(Request::Matrix(recipe, question)) else {
+            panic!("no matrix");
+        };
+        let parts = vec![
+            Pinnable::of_outcomes(&overview),
+            Pinnable::of_tiles(&overview),
+            Pinnable::of_course(&overview, Topic::Usage).unwrap(),
+            Pinnable::of_course(&overview, Topic::Outcome).unwrap(),
+            Pinnable::of_spread(&overview).unwrap(),
+            Pinnable::of_segments(&segments),
+            Pinnable::of_matrix(&matrix, Sort::Strength),
+        ];
+        (*overview, *matrix, parts)
+    }
+
     fn reports(&self) -> Vec<&FileReport> {
         self.files.iter().collect()
     }
@@ -73,6 +119,7 @@ impl Company {
         Finding {
             what: Pinnable::of_relation(&self.relation, &ScaleKind::Linear),
             settings: "#/correlate?by=role".to_owned(),
+            made_with: made_with(&self.recipe, Some(&self.join)),
             note: "Ask the teams.".to_owned(),
             made_from: Fingerprint::of(&self.recipe, &self.reports()),
         }
@@ -152,6 +199,69 @@ fn the_report_and_the_results_hold_the_numbers_of_the_page() {
     let usage = &company.files[0];
     assert!(page.contains(&goodhart::format::integer(usage.rows.try_into().unwrap())));
     assert!(page.contains(&company.join.people_sentence()));
+}
+
+#[test]
+fn every_part_of_the_overview_and_the_matrix_is_pinned_with_its_numbers() {
+    let (overview, matrix, parts) = Company::parts();
+    let rho = overview.pair().spearman.unwrap();
+    let figures = &parts[0].figures;
+    assert!(
+        figures
+            .iter()
+            .any(|figure| figure.value.to_bits() == rho.coefficient.to_bits())
+    );
+    assert_eq!(
+        parts[0].table.as_ref().unwrap().rows.len(),
+        2 * overview.outcomes.len()
+    );
+    assert_eq!(
+        parts[6].table.as_ref().unwrap().rows.len(),
+        matrix.filled().count()
+    );
+    let mut names: Vec<&str> = parts.iter().map(|part| part.part.as_str()).collect();
+    names.sort_unstable();
+    names.dedup();
+    assert_eq!(names.len(), parts.len(), "two parts have one name");
+    for part in &parts {
+        let taken = part.aggregated();
+        assert_eq!(taken.chart.is_some(), part.chart.is_some(), "{}", part.part);
+        assert!(
+            !part.limits.is_empty() && (!part.figures.is_empty() || part.table.is_some()),
+            "{}",
+            part.part
+        );
+        assert!(
+            part.figures.iter().all(|figure| figure.n >= SMALLEST_GROUP),
+            "{}",
+            part.part
+        );
+    }
+}
+
+#[test]
+fn what_the_worker_is_asked_to_write_is_what_the_page_asked_for() {
+    let company = Company::new();
+    let paper = company.paper(&[company.finding()]);
+    let sent = |order: &Order| {
+        let bytes = postcard::to_stdvec(order).unwrap();
+        write(postcard::from_bytes(&bytes).unwrap())
+    };
+    assert_eq!(
+        sent(&Order::Report(Box::new(paper.clone()))),
+        Written::Text(html(&paper))
+    );
+    let session = company.session();
+    let Written::File(Ok(file)) = sent(&Order::Pack(Box::new(session.clone()), None)) else {
+        panic!("no file");
+    };
+    let Written::File(Ok(file)) = sent(&Order::Open(file.to_bytes())) else {
+        panic!("the file does not open");
+    };
+    assert_eq!(
+        sent(&Order::Unpack(file.body)),
+        Written::Session(Box::new(Ok(session)))
+    );
 }
 
 #[test]
@@ -324,7 +434,7 @@ fn read_csv(text: &str) -> Vec<Vec<String>> {
 #[test]
 fn the_figures_of_a_csv_are_numbers_with_every_digit() {
     let company = Company::new();
-    let read = read_csv(&csv(&company.finding().figures_table()));
+    let read = read_csv(&csv(&company.finding().what.figures_table()));
     let rho = read.iter().find(|row| row[0] == "Spearman’s rho").unwrap();
     let want = company.relation.spearman.unwrap();
     assert_eq!(
@@ -401,6 +511,7 @@ fn small_session(note: &str, data: &[u8]) -> Session {
                 ..Pinnable::new("part", note.to_owned())
             },
             settings: String::new(),
+            made_with: Vec::new(),
             note: note.to_owned(),
             made_from: Fingerprint {
                 files: vec!["00ff".to_owned()],

@@ -23,6 +23,9 @@ const DRAWN_WIDTH: f64 = 620.0;
 /// Figures that can be read from the back of a room.
 const MOST_FIGURES: usize = 4;
 
+/// Letters from which on a title is set smaller.
+const LONG: usize = 90;
+
 /// Rows of a table that can be read from the back of a room.
 const MOST_ROWS: usize = 8;
 
@@ -281,19 +284,42 @@ fn Slide(
         let is_shown = !has_chart.get() && numbers.get();
         what.with(|what| what.as_ref()?.table.as_ref().filter(|_| is_shown).map(rows))
     };
+    // Beside a chart a count alone would be said twice: it stands in the chart's corner.
+    let has_figures = Memo::new(move |_| {
+        numbers.get()
+            && what.with(|what| {
+                what.as_ref().is_some_and(|what| {
+                    what.chart.is_none() || !what.figures.iter().all(Figure::is_count)
+                })
+            })
+    });
+    let is_long = move || {
+        what.with(|what| {
+            what.as_ref()
+                .is_some_and(|what| what.title.chars().count() > LONG)
+        })
+    };
+    let made_with = move || {
+        let filters = slide.with(|slide| {
+            slide
+                .as_ref()
+                .map(|slide| slide.filters().collect::<Vec<_>>().join(" "))
+        });
+        filters.filter(|text| !text.is_empty() && !live.get())
+    };
     let summary = text(|what| what.chart.as_ref().map(Chart::summary));
     view! {
         <section class="slide" aria-labelledby="slide-title">
             <header>
-                <h1 id="slide-title" tabindex="-1">{text(|what| Some(what.title.clone()))}</h1>
+                <h1 id="slide-title" tabindex="-1" class:long=is_long>{text(|what| Some(what.title.clone()))}</h1>
                 {move || mark(state, slide, live).map(|text| view! { <p class="stale-mark">{text}</p> })}
                 {move || live.get().then(|| view! { <div class="slide-filters"><FilterBar /></div> })}
             </header>
-            <div class="slide-body" class:without-numbers=move || !numbers.get() class:without-chart=move || !has_chart.get()>
+            <div class="slide-body" class:without-numbers=move || !has_figures.get() class:without-chart=move || !has_chart.get()>
                 <div class="slide-chart" node_ref=frame class:gone=move || !has_chart.get()>
                     <canvas node_ref=node role="img" aria-label=summary></canvas>
                 </div>
-                <dl class="slide-figures" class:gone=move || !numbers.get()>{figures}</dl>
+                <dl class="slide-figures" class:gone=move || !has_figures.get()>{figures}</dl>
                 {rows}
             </div>
             <div class="slide-said">
@@ -301,6 +327,7 @@ fn Slide(
                     {text(|what| what.sentences.first().cloned())}
                 </p>
                 <p class="slide-note">{note}</p>
+                {move || made_with().map(|text| view! { <p class="slide-made">{text}</p> })}
             </div>
         </section>
     }
@@ -349,10 +376,10 @@ fn rows(table: &Table) -> impl IntoView + use<> {
 /// Draws the chart in its usual proportions and enlarges it to the slide.
 fn paint(canvas: &HtmlCanvasElement, chart: &Chart) {
     let shown = canvas.get_bounding_client_rect();
-    let zoom = match chart.picture_size() {
-        (_, 540) => (shown.width() / DRAWN_WIDTH).max(1.0),
+    let zoom = match chart.tight_size() {
+        None => (shown.width() / DRAWN_WIDTH).max(1.0),
         // Rows and columns of names ask for more room than letters that large leave.
-        (width, height) => {
+        Some((width, height)) => {
             (shown.width() / f64::from(width)).min(shown.height() / f64::from(height))
         }
     };

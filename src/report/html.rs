@@ -13,8 +13,8 @@ const STYLE: &str = include_str!("../../style/print.css");
 /// Width and height of a chart, in CSS pixels: as wide as a page's text, and half of it tall.
 const CHART: (u32, u32) = (680, 360);
 
-/// A table with more rows would fill pages; it is among the CSV files.
-const MOST_ROWS: usize = 40;
+/// A longer table would fill pages: it is folded, and not printed.
+const MOST_ROWS: usize = 20;
 
 /// The report.
 pub fn html(paper: &Paper) -> String {
@@ -68,8 +68,8 @@ fn section(finding: &Finding, freshness: Freshness, number: usize) -> String {
     } else {
         format!("<p class=\"note\">{}</p>\n", escaped(finding.note.trim()))
     };
-    let (width, height) = CHART;
     let chart = what.chart.as_ref().map_or_else(String::new, |chart| {
+        let (width, height) = chart.tight_size().unwrap_or(CHART);
         let drawing = to_svg(chart, width, height, &Theme::light());
         format!("<figure>\n{drawing}\n</figure>\n")
     });
@@ -77,6 +77,7 @@ fn section(finding: &Finding, freshness: Freshness, number: usize) -> String {
         format!("<p>{}</p>\n", escaped(text))
     });
     let table = what.table.as_ref().map_or_else(String::new, table);
+    let made_with = each(&finding.made_with, |text| escaped(text) + " ");
     let limits = if what.limits.is_empty() {
         String::new()
     } else {
@@ -84,14 +85,15 @@ fn section(finding: &Finding, freshness: Freshness, number: usize) -> String {
     };
     format!(
         "<section class=\"finding\" id=\"finding-{number}\">\n<h2><span class=\"number\">{number}</span> {}</h2>\n\
-         {stale}{note}{chart}<div class=\"said\">\n{said}</div>\n{}{table}{limits}</section>\n",
+         {stale}{note}{chart}<div class=\"said\">\n{said}</div>\n{}{table}<p class=\"more\">{made_with}</p>\n{limits}</section>\n",
         escaped(&what.title),
         figures(&what.figures),
     )
 }
 
 fn figures(figures: &[Figure]) -> String {
-    if figures.is_empty() {
+    // A count alone says nothing that the words do not say.
+    if figures.iter().all(Figure::is_count) {
         return String::new();
     }
     let row = |figure: &Figure| {
@@ -113,25 +115,22 @@ fn figures(figures: &[Figure]) -> String {
 }
 
 fn table(table: &Table) -> String {
-    let cells = |row: &[String], name: &str| {
-        each(row, |cell| format!("<{name}>{}</{name}>", escaped(cell)))
-    };
-    let rows = each(table.rows.iter().take(MOST_ROWS), |row| {
-        format!("<tr>{}</tr>\n", cells(row, "td"))
+    let headers = each(&table.headers, |name| {
+        format!("<th scope=\"col\">{}</th>", escaped(name))
     });
-    let more = table.rows.len().saturating_sub(MOST_ROWS);
-    let more = if more > 0 {
-        format!(
-            "<p class=\"more\">{} more in the table’s CSV file.</p>\n",
-            format::count(more, "row", "rows")
-        )
+    let rows = each(&table.rows, |row| {
+        let cells = each(row, |cell| format!("<td>{}</td>", escaped(cell)));
+        format!("<tr>{cells}</tr>\n")
+    });
+    let text = format!(
+        "<div class=\"table\"><table>\n<thead><tr>{headers}</tr></thead>\n<tbody>\n{rows}</tbody>\n</table></div>\n"
+    );
+    if table.rows.len() > MOST_ROWS {
+        let many = format::count(table.rows.len(), "row", "rows");
+        format!("<details>\n<summary>The values as a table, {many}</summary>\n{text}</details>\n")
     } else {
-        String::new()
-    };
-    format!(
-        "<div class=\"table\"><table>\n<thead><tr>{}</tr></thead>\n<tbody>\n{rows}</tbody>\n</table></div>\n{more}",
-        cells(&table.headers, "th scope=\"col\"").replace("</th scope=\"col\">", "</th>")
-    )
+        text
+    }
 }
 
 fn limits() -> String {

@@ -29,7 +29,7 @@ pub use html::html;
 pub use order::{LETTERS, Order, Written, write};
 pub use paper::Paper;
 pub use pinnable::{Figure, Grain, Pinnable};
-pub use provenance::{FileFacts, Provenance};
+pub use provenance::{FileFacts, Provenance, made_with};
 pub use results::{Results, SCHEMA, results};
 pub use words::{freshness, live};
 
@@ -40,6 +40,9 @@ pub struct Finding {
     pub what: Pinnable,
     /// The view and its settings, as the part of the address after `#`.
     pub settings: String,
+    /// How time was cut, what a missing row meant, and each filter that was on, in sentences.
+    #[serde(default)]
+    pub made_with: Vec<String>,
     /// What the person wrote beside it.
     pub note: String,
     /// The data and the filters that it was made from.
@@ -47,6 +50,12 @@ pub struct Finding {
 }
 
 impl Finding {
+    /// The filters that were on, in sentences; without the cut of time, which every finding has.
+    pub fn filters(&self) -> impl Iterator<Item = &str> {
+        let always = self.made_with.iter().skip(provenance::ALWAYS);
+        always.map(String::as_str)
+    }
+
     /// The finding as it may leave the page; see [`Pinnable::aggregated`].
     #[must_use]
     pub fn aggregated(&self) -> Self {

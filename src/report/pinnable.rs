@@ -152,6 +152,11 @@ impl Pinnable {
 }
 
 impl Figure {
+    /// Whether it is a plain count, which no method made.
+    pub fn is_count(&self) -> bool {
+        self.method.is_empty()
+    }
+
     /// A count of people.
     fn people(n: usize) -> Self {
         Figure {

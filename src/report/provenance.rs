@@ -2,8 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::analysis::words::filters as words;
 use crate::dataset::{Absent, ColumnRole, Mapping, TableRole};
 use crate::engine::{FileReport, JoinReport, Recipe};
+use crate::metrics::Filter;
 
 use super::fingerprint::hex;
 
@@ -35,7 +37,7 @@ pub struct FileFacts {
     pub columns: Vec<String>,
     /// What should be known about it: what was found, never a value.
     pub notices: Vec<String>,
-    /// A hash of its bytes (FNV-1a, 64 bit), to see whether it is the same file.
+    /// A hash of its bytes (XXH64), to see whether it is the same file.
     pub hash: String,
 }
 
@@ -46,32 +48,50 @@ impl Provenance {
             let report = reports.iter().find(|report| report.id == *id)?;
             Some(facts(report, mapping))
         });
-        let join = join.map_or_else(Vec::new, |join| {
-            let lost = join.lost_sentence();
-            let mut said = vec![join.people_sentence()];
-            said.extend(lost);
-            said.push(join.time_sentence(recipe.period));
-            said.extend(join.notices.iter().map(crate::notice::Notice::title));
-            said
-        });
-        let absent = match recipe.absent {
-            Absent::Unknown => {
-                "A period without a usage row is unknown, and left out for that person."
-            }
-            Absent::Zero => {
-                "A period without a usage row counts as zero, between a person’s first and last row of usage."
-            }
-        };
-        let cut = match recipe.period {
-            crate::dataset::Period::Span => "The whole time counts as one period.".to_owned(),
-            period => format!("Values are made per {}.", period.word()),
-        };
         Provenance {
             files: files.collect(),
-            join,
-            settings: vec![cut, absent.to_owned()],
+            join: join_sentences(recipe, join),
+            settings: made_with(recipe, join),
         }
     }
+}
+
+/// How the files fit together, in sentences.
+fn join_sentences(recipe: &Recipe, join: Option<&JoinReport>) -> Vec<String> {
+    join.map_or_else(Vec::new, |join| {
+        let lost = join.lost_sentence();
+        let mut said = vec![join.people_sentence()];
+        said.extend(lost);
+        said.push(join.time_sentence(recipe.period));
+        said.extend(join.notices.iter().map(crate::notice::Notice::title));
+        said
+    })
+}
+
+/// Sentences of [`made_with`] that stand there with and without filters.
+pub(super) const ALWAYS: usize = 2;
+
+/// How time is cut, what a missing row means, and each filter that is on, in sentences.
+pub fn made_with(recipe: &Recipe, join: Option<&JoinReport>) -> Vec<String> {
+    let absent = match recipe.absent {
+        Absent::Unknown => "A period without a usage row is unknown, and left out for that person.",
+        Absent::Zero => {
+            "A period without a usage row counts as zero, between a person’s first and last row of usage."
+        }
+    };
+    let cut = match recipe.period {
+        crate::dataset::Period::Span => "The whole time counts as one period.".to_owned(),
+        period => format!("Values are made per {}.", period.word()),
+    };
+    let metrics = join.map_or(&[][..], |join| &join.metrics);
+    let filters = &recipe.filters;
+    let filter = |filter: &Filter| {
+        let text = words::filter(filter, filters, recipe.period, metrics);
+        format!("Only a part of the data: {text}.")
+    };
+    let mut said = vec![cut, absent.to_owned()];
+    said.extend(filters.active().iter().map(filter));
+    said
 }
 
 fn facts(report: &FileReport, mapping: &Mapping) -> FileFacts {

@@ -35,6 +35,8 @@ pub struct Results {
 /// One finding.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Found {
+    /// Which part of its view it is.
+    pub part: String,
     /// What was found.
     pub title: String,
     /// What the figures allow to say.
@@ -45,6 +47,8 @@ pub struct Found {
     pub note: String,
     /// The view and its settings.
     pub settings: String,
+    /// The same in sentences: how time was cut, and each filter that was on.
+    pub made_with: Vec<String>,
     /// What it was made from.
     pub made_from: Fingerprint,
     /// How it stood to the data when the results were written.
@@ -98,11 +102,13 @@ pub fn results(paper: &Paper) -> String {
 fn found((finding, freshness): &(Finding, Freshness)) -> Found {
     let what = &finding.what;
     Found {
+        part: what.part.clone(),
         title: what.title.clone(),
         sentences: what.sentences.clone(),
         limits: what.limits.clone(),
         note: finding.note.clone(),
         settings: finding.settings.clone(),
+        made_with: finding.made_with.clone(),
         made_from: finding.made_from.clone(),
         freshness: *freshness,
         figures: what.figures.clone(),

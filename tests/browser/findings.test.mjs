@@ -196,11 +196,14 @@ test("the report, the results and the files of a finding hold the numbers of the
   await page.getByLabel("Note").fill("Ask <b>the</b> teams & leads");
   const report = await goodhart.saved(page.getByRole("button", { name: "Download report" }));
   const results = await goodhart.saved(page.getByRole("button", { name: "Download results as JSON" }));
-  await page.getByText("Save this finding").click();
-  const svg = await goodhart.saved(page.getByRole("button", { name: "Chart as SVG" }));
-  const png = await goodhart.saved(page.getByRole("button", { name: "Chart as PNG" }));
-  const figures = await goodhart.saved(page.getByRole("button", { name: "Figures as CSV" }));
-  const table = await goodhart.saved(page.getByRole("button", { name: "Table as CSV" }));
+  const saveAs = async (name) => {
+    await page.getByRole("button", { name: "Save as" }).click();
+    return goodhart.saved(page.getByRole("button", { name }));
+  };
+  const svg = await saveAs("Picture (SVG)");
+  const png = await saveAs("Picture (PNG)");
+  const figures = await saveAs("Figures (CSV)");
+  const table = await saveAs("Table (CSV)");
 
   const { findings, schema } = JSON.parse(results.bytes.toString());
   assert.equal(schema, "goodhart.results/1");
@@ -241,6 +244,65 @@ test("the report, the results and the files of a finding hold the numbers of the
     assert.ok(pages >= 3 && pages <= 8, `${format}: ${pages} pages`);
   }
   goodhart.seen.trouble = goodhart.seen.trouble.filter((line) => !line.includes("file://"));
+  leaveFreely(goodhart);
+  await goodhart.close();
+});
+
+test("every chart of the overview and the matrix becomes a finding, and stands in the report with its numbers", async () => {
+  const goodhart = await site.open();
+  const { page } = goodhart;
+  await page.getByRole("button", { name: "Try the sample company" }).click();
+  await goodhart.overview();
+  const pins = page.getByRole("button", { name: "Pin as a finding" });
+  const many = await pins.count();
+  assert.ok(many >= 6, `${many} parts of the overview can be pinned`);
+  for (let at = 0; at < many; at += 1) await pins.first().click();
+  await goodhart.view("Matrix");
+  await goodhart.answered();
+  const title = await page.locator("#finding").innerText();
+  const strongest = await page.locator(".answer-head .figures").innerText();
+  await goodhart.pin();
+  await goodhart.view("Findings");
+  await page.locator(".finding").nth(many).waitFor();
+  assert.equal((await goodhart.titles())[many], title);
+  const report = await goodhart.saved(page.getByRole("button", { name: "Download report" }));
+  const text = report.bytes.toString();
+  assert.ok(text.includes(title) && text.includes(strongest));
+  assert.equal((text.match(/<svg /g) ?? []).length, 5);
+  leaveFreely(goodhart);
+  await goodhart.close();
+});
+
+test("a slide follows the filters, says so, and leaves the finding and the page as they were", async () => {
+  const goodhart = await site.open({ viewport: { width: 1920, height: 1080 } });
+  const { page } = goodhart;
+  await pinned(goodhart, OUTCOMES.slice(0, 2));
+  const titles = await goodhart.titles();
+  await page.getByRole("button", { name: "Present" }).click();
+  const people = page.locator(".slide-figures dd").first();
+  const before = await people.innerText();
+  await page.keyboard.press("f");
+  await page.waitForFunction(() => document.activeElement?.id === "filter-add");
+  assert.equal(await people.innerText(), before);
+  await page.keyboard.press("Enter");
+  const dialog = page.getByRole("dialog", { name: "Whose numbers, and when" });
+  await dialog.locator("summary", { hasText: "role" }).click();
+  await dialog.getByLabel(/^engineer/).check();
+  // Digits and letters in the box are the box's own.
+  await dialog.getByLabel(/^Fewest/).press("2");
+  assert.equal(await page.locator(".slide-place").innerText(), "1 / 2");
+  await dialog.getByRole("button", { name: "Apply" }).click();
+  await page.getByText("Live: other filters than it was pinned with").waitFor();
+  await page.waitForFunction((before) => document.querySelector(".slide-figures dd").textContent !== before, before);
+  assert.ok(Number(await people.innerText()) < Number(before));
+  await page.locator("#slide-title").focus();
+  await page.keyboard.press("ArrowRight");
+  await page.keyboard.press("ArrowLeft");
+  assert.equal(await people.innerText(), before);
+  await page.keyboard.press("Escape");
+  await page.locator("dialog.present").waitFor({ state: "detached" });
+  assert.deepEqual(await goodhart.titles(), titles);
+  assert.equal(await page.locator(".stale-mark").count(), 0);
   leaveFreely(goodhart);
   await goodhart.close();
 });

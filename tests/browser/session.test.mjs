@@ -19,14 +19,14 @@ async function worked(goodhart) {
   await goodhart.settled();
   const people = await goodhart.file("people.csv");
   await people.getByLabel("This file is about").selectOption("unused");
-  await page.getByRole("button", { name: "Read the answer" }).click();
-  await goodhart.answered();
+  await goodhart.read();
   await goodhart.pin();
   await goodhart.choose("Compare", "month");
   await goodhart.answered();
   await goodhart.pin();
   await goodhart.view("Findings");
   await page.getByLabel("Note").first().fill("Before the leaderboard");
+  await page.waitForFunction(() => localStorage.getItem("goodhart.session")?.includes("Before the leaderboard"));
 }
 
 /** Saves a session by its dialog. */

@@ -1,17 +1,19 @@
 //! One finding: its picture, its numbers, its note, and its place among the others.
 
-use std::sync::Arc;
-
 use leptos::ev::{DragEvent, KeyboardEvent};
 use leptos::html::{Canvas, Div};
 use leptos::prelude::*;
 
 use super::super::take::SaveAs;
 use super::super::{canvas, dom, screen, state};
+use crate::chart::{Chart, Table};
 use crate::report::{Figure, Finding, freshness};
 
 /// Figures that stand beside the picture; the others are in the report.
 const SHOWN: usize = 5;
+
+/// Rows of a table that stand in place of a picture.
+const MOST_ROWS: usize = 8;
 
 /// A finding in the list.
 #[component]
@@ -56,7 +58,14 @@ pub fn Card(
         Some(view! { <p class="stale-mark">{text}</p> })
     };
     let what = &first.what;
-    let figures = what.figures.iter().take(SHOWN).map(figure).collect_view();
+    // A count alone says nothing that the words do not say.
+    let figures_matter = !what.figures.iter().all(Figure::is_count);
+    let figures = what
+        .figures
+        .iter()
+        .filter(|figure| figures_matter || !figure.is_count());
+    let figures = figures.take(SHOWN).map(figure).collect_view();
+    let filters = first.filters().collect::<Vec<_>>().join(" ");
     let sentences: Vec<_> = what.sentences.iter().take(2).cloned().collect();
     let sentences = sentences.into_iter().map(|text| view! { <p>{text}</p> });
     let note = first.note.clone();
@@ -70,13 +79,17 @@ pub fn Card(
             on:drop=drop
         >
             <div class="finding-picture">
-                <Picture finding=Arc::clone(&first) />
+                {picture(&first)}
             </div>
             <div class="finding-words">
-                <h2 id=heading>{what.title.clone()}</h2>
+                <div class="finding-head">
+                    <h2 id=heading>{what.title.clone()}</h2>
+                    <Handle id dragged />
+                </div>
                 {stale}
                 {sentences.collect_view()}
                 <dl class="finding-figures">{figures}</dl>
+                {(!filters.is_empty()).then(|| view! { <p class="hint">{filters}</p> })}
                 <label class="stack">
                     "Note"
                     <textarea
@@ -86,22 +99,21 @@ pub fn Card(
                         on:input=move |event| findings.write(id, event_target_value(&event))
                     ></textarea>
                 </label>
-                <Order id dragged />
+                <Order id />
             </div>
         </li>
     }
     .into_any()
 }
 
-/// What is done with a finding: its place, its view, its end.
+/// What a pointer drags a finding by; the keyboard has buttons of its own.
 #[component]
-fn Order(
+fn Handle(
     /// Its number in this visit.
     id: u32,
     /// The finding that is being dragged.
     dragged: RwSignal<Option<u32>>,
 ) -> impl IntoView {
-    let state = state();
     let start = move |event: DragEvent| {
         dragged.set(Some(id));
         if let Some(carried) = event.data_transfer() {
@@ -109,6 +121,29 @@ fn Order(
             let _ = carried.set_data("text/plain", "finding");
         }
     };
+    view! {
+        <button
+            type="button"
+            class="handle"
+            title="Drag to another place"
+            draggable="true"
+            aria-hidden="true"
+            tabindex="-1"
+            on:dragstart=start
+            on:dragend=move |_| dragged.set(None)
+        >
+            "⠿"
+        </button>
+    }
+}
+
+/// What is done with a finding: its place, its view, its end.
+#[component]
+fn Order(
+    /// Its number in this visit.
+    id: u32,
+) -> impl IntoView {
+    let state = state();
     let remove = move |_| {
         state.findings.remove(id);
         state.speak("Removed");
@@ -121,18 +156,7 @@ fn Order(
         }
     };
     view! {
-        <div class="actions">
-            <button
-                type="button"
-                class="button plain handle"
-                draggable="true"
-                aria-hidden="true"
-                tabindex="-1"
-                on:dragstart=start
-                on:dragend=move |_| dragged.set(None)
-            >
-                "Drag"
-            </button>
+        <div class="actions finding-actions">
             <button
                 type="button"
                 class="button"
@@ -191,34 +215,53 @@ fn figure(figure: &Figure) -> impl IntoView + use<> {
     }
 }
 
-/// The chart, as it was drawn when it was pinned.
+/// The chart as it was when it was pinned, or the beginning of its table.
+fn picture(finding: &Finding) -> AnyView {
+    let what = &finding.what;
+    match (&what.chart, &what.table) {
+        (Some(chart), _) => view! { <Picture chart=chart.clone() /> }.into_any(),
+        (None, Some(table)) => rows(table).into_any(),
+        (None, None) => ().into_any(),
+    }
+}
+
+fn rows(table: &Table) -> impl IntoView + use<> {
+    let header = |name: &String| view! { <th scope="col">{name.clone()}</th> };
+    let row = |row: &Vec<String>| {
+        let cells = row.iter().map(|cell| view! { <td>{cell.clone()}</td> });
+        view! { <tr>{cells.collect_view()}</tr> }
+    };
+    view! {
+        <div class="scroll" tabindex="0" role="region" aria-label="The values">
+            <table class="finding-table">
+                <thead><tr>{table.headers.iter().map(header).collect_view()}</tr></thead>
+                <tbody>{table.rows.iter().take(MOST_ROWS).map(row).collect_view()}</tbody>
+            </table>
+        </div>
+    }
+}
+
 #[component]
 fn Picture(
-    /// The finding.
-    finding: Arc<Finding>,
+    /// The chart.
+    chart: Chart,
 ) -> impl IntoView {
     let frame = NodeRef::<Div>::new();
     let node = NodeRef::<Canvas>::new();
     let changes = screen::changes(frame);
-    let chart = finding.what.chart.clone();
-    let summary = chart.as_ref().map(crate::chart::Chart::summary);
-    let drawn = chart.clone();
+    let summary = chart.summary();
+    let height = chart.tight_size().map(|(_, height)| format!("{height}px"));
     Effect::new(move || {
         changes.track();
-        if let (Some(canvas), Some(chart)) = (node.get(), &drawn) {
+        if let Some(canvas) = node.get() {
             // A browser without a canvas still has the words and the figures.
-            let _ = canvas::paint(
-                &canvas,
-                chart,
-                &screen::theme(f64::from(canvas.client_width())),
-            );
+            let width = f64::from(canvas.client_width());
+            let _ = canvas::paint(&canvas, &chart, &screen::theme(width));
         }
     });
-    chart.map(|_| {
-        view! {
-            <div class="finding-frame" node_ref=frame>
-                <canvas node_ref=node role="img" aria-label=summary></canvas>
-            </div>
-        }
-    })
+    view! {
+        <div class="finding-frame" node_ref=frame style:height=height>
+            <canvas node_ref=node role="img" aria-label=summary></canvas>
+        </div>
+    }
 }

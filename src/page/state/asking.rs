@@ -100,12 +100,8 @@ impl State {
                 matches!(&file.progress, Progress::Reading(open, _) if *open == job)
             };
             if let Some(file) = files.iter_mut().find(open) {
-                // A file that is read again keeps what was chosen for it, in this visit or in an earlier one.
-                let known = || {
-                    let proposed = report.mapping.clone()?;
-                    Some(self.known_mapping(&report).unwrap_or(proposed))
-                };
-                file.mapping = file.mapping.take().or_else(known);
+                // A file that is read again keeps what was chosen for it.
+                file.mapping = file.mapping.take().or_else(|| self.first_mapping(&report));
                 file.progress = Progress::Read(Arc::new(report));
             }
         });

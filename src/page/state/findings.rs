@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use super::{Progress, State, View};
 use crate::engine::FileReport;
-use crate::report::{Finding, Fingerprint, Freshness, Paper, Pinnable, Provenance};
+use crate::report::{Finding, Fingerprint, Freshness, Paper, Pinnable, Provenance, made_with};
 
 /// A finding on the page.
 #[derive(Debug, Clone, PartialEq)]
@@ -132,6 +132,10 @@ impl State {
         let finding = untrack(|| Finding {
             what,
             settings: self.settings(),
+            made_with: made_with(
+                &self.recipe(),
+                self.join.answer.get().and_then(Result::ok).as_deref(),
+            ),
             note: String::new(),
             made_from: self.fingerprint(),
         });

@@ -18,7 +18,7 @@ use crate::report::{Order, Written};
 const KEY: &str = "goodhart.session";
 
 /// How long nothing changes before the session is kept.
-const QUIET: Duration = Duration::from_millis(300);
+const QUIET: Duration = Duration::from_millis(150);
 
 /// What is known of earlier visits.
 #[derive(Clone, Copy)]
@@ -134,6 +134,7 @@ impl State {
         if let Some(storage) = storage() {
             // A browser that refuses to remove an entry has none.
             let _ = storage.remove_item(KEY);
+            self.forget_mappings();
         }
         self.speak("Erased: this browser keeps nothing of this page");
     }

@@ -8,6 +8,7 @@ mod asking;
 mod findings;
 mod history;
 mod keeping;
+mod mappings;
 mod question;
 mod writing;
 
@@ -21,6 +22,7 @@ use crate::analysis::segments::{Borders, Cut};
 use crate::analysis::{
     Interest, Layer, Look, Matrix, Overview, Pair, Relation, Resampled, Segments, Sort,
 };
+use crate::dataset::remembered::MappingFile;
 use crate::dataset::{Absent, Mapping, Period, TableRole};
 use crate::engine::{FileId, FileReport, JoinReport, Recipe, Request};
 use crate::metrics::{Filters, MetricId, MetricInfo, Topic};
@@ -93,16 +95,6 @@ pub struct Loaded {
     pub mapping: Option<Mapping>,
 }
 
-impl Loaded {
-    /// What was read of it, once it was.
-    pub fn report(&self) -> Option<&FileReport> {
-        match &self.progress {
-            Progress::Read(report) => Some(report),
-            Progress::Reading(..) => None,
-        }
-    }
-}
-
 /// How far a file is.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Progress {
@@ -117,6 +109,8 @@ pub enum Progress {
 pub struct State {
     /// The files, in the order in which they came.
     pub files: RwSignal<Vec<Loaded>>,
+    /// The mapping file that was dropped last, with its name.
+    pub mapping_file: RwSignal<Option<(String, MappingFile)>>,
     /// What is looked at.
     pub view: RwSignal<View>,
     /// How time is cut.
@@ -197,6 +191,7 @@ impl State {
     pub fn new() -> Self {
         let state = State {
             files: RwSignal::default(),
+            mapping_file: RwSignal::default(),
             view: RwSignal::new(View::Data),
             period: RwSignal::new(Period::Week),
             absent: RwSignal::new(Absent::Unknown),
@@ -246,6 +241,7 @@ impl State {
         for session in sessions {
             self.open_session(session);
         }
+        let files = self.take_mappings(files);
         if files.is_empty() {
             return;
         }
@@ -362,6 +358,7 @@ impl State {
                 change(mapping);
             }
         });
+        self.remember_mapping(id);
     }
 
     /// The files that take part and how they are cut.

@@ -16,7 +16,9 @@ use super::{Figure, Pinnable, table};
 impl Pinnable {
     /// The answer in one sentence, with every outcome between people and within them.
     pub fn of_outcomes(overview: &Overview) -> Self {
+        let [title, _] = words::headline_parts(overview);
         let said = [
+            words::aside(overview),
             words::plain(overview),
             Some(words::between_figures(overview)),
             Some(words::within_figures(overview)),
@@ -30,7 +32,7 @@ impl Pinnable {
             figures: pair(overview),
             chart: Some(chart::overview::standings(overview)),
             table: Some(outcomes(overview)),
-            ..Pinnable::new("outcomes", words::headline(overview))
+            ..Pinnable::new("outcomes", title)
         }
     }
 
@@ -41,7 +43,6 @@ impl Pinnable {
             .map(|tile| [tile.label.to_owned(), tile.value, tile.note]);
         Pinnable {
             limits: words::limits(overview),
-            figures: vec![Figure::people(overview.pair().people)],
             table: Some(table(["Figure", "Value", "Note"], rows.collect())),
             ..Pinnable::new("tiles", "Who is in the data".to_owned())
         }
