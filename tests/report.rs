@@ -5,8 +5,6 @@
 
 #![expect(clippy::unwrap_used, reason = "a test stops at what it did not expect")]
 
-mod loaded;
-
 use goodhart::analysis::segments::Cut;
 use goodhart::analysis::{
     Interest, Layer, Look, Matrix, Overview, Pair, Relation, SMALLEST_GROUP, Sort,
@@ -22,11 +20,11 @@ use goodhart::report::{
     csv, html, made_with, results, write,
 };
 use goodhart::stats::note::SECTIONS;
-use loaded::Loaded;
 use proptest::prelude::*;
 
 /// The sample company, joined, with one answer about it.
 struct Company {
+    engine: Engine,
     files: Vec<FileReport>,
     recipe: Recipe,
     join: JoinReport,
@@ -64,6 +62,7 @@ impl Company {
             panic!("the sample was not related");
         };
         Company {
+            engine,
             files,
             recipe,
             join: *join,
@@ -72,10 +71,9 @@ impl Company {
     }
 
     /// Every part of every view that can be pinned.
-    fn parts() -> (Overview, Matrix, Vec<Pinnable>) {
-        let mut loaded = Loaded::sample();
-        let recipe = loaded.recipe.clone();
-        let mut ask = |request: Request| loaded.engine.answer(&request);
+    fn parts(mut self) -> (Overview, Matrix, Vec<Pinnable>) {
+        let recipe = self.recipe.clone();
+        let mut ask = |request: Request| self.engine.answer(&request);
         let look = Look {
             x: MetricId("usage.prompts".to_owned()),
             y: MetricId("outcome.tasks-done".to_owned()),
@@ -203,7 +201,7 @@ fn the_report_and_the_results_hold_the_numbers_of_the_page() {
 
 #[test]
 fn every_part_of_the_overview_and_the_matrix_is_pinned_with_its_numbers() {
-    let (overview, matrix, parts) = Company::parts();
+    let (overview, matrix, parts) = Company::new().parts();
     let rho = overview.pair().spearman.unwrap();
     let figures = &parts[0].figures;
     assert!(
