@@ -5,9 +5,13 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::analysis::check::{self, Check};
+use crate::analysis::matched::Matched;
 use crate::analysis::segments::Cut;
+use crate::analysis::target::{self, Simulation};
 use crate::analysis::{
-    self, Look, Matrix, Overview, Pair, Relation, Resampled, Resampling, Segments, matrix,
+    self, Detail, Detailed, Look, Matrix, Overview, Pair, Relation, Resampled, Resampling,
+    Segments, matrix,
 };
 use crate::dataset::{self, Absent, Dataset, Mapping, Period, Source, formats};
 use crate::metrics::{Filters, MetricId, MetricInfo, Panel, Removal};
@@ -15,6 +19,7 @@ use crate::notice::{Kind, Notice};
 use crate::sample;
 use crate::table::{Intake, Table};
 
+mod pair;
 mod report;
 mod words;
 
@@ -37,10 +42,16 @@ pub enum Request {
     Segments(Recipe, Cut),
     /// Relate two metrics of the joined files.
     Relate(Recipe, Pair),
+    /// Look closer at two metrics.
+    Detail(Recipe, Pair, Detail),
     /// Answer the same question by resampling people.
     Resample(Recipe, Pair),
     /// Relate every usage metric to every outcome metric of the joined files.
     Matrix(Recipe, matrix::Question),
+    /// Check whether a usage metric can be trusted.
+    Check(Recipe, check::Question),
+    /// Simulate a target on a usage metric.
+    Simulate(Recipe, target::Question),
 }
 
 /// What the engine answers.
@@ -58,10 +69,16 @@ pub enum Response {
     Segmented(Result<Box<Segments>, Vec<Notice>>),
     /// The answer, or why there is none.
     Related(Result<Box<Relation>, Vec<Notice>>),
+    /// The closer look, or why there is none.
+    Detailed(Result<Box<Detailed>, Vec<Notice>>),
     /// What resampling found, or why it could not be done.
     Resampled(Result<Resampled, Vec<Notice>>),
     /// Every pair, or why there is none.
     Matrix(Result<Box<Matrix>, Vec<Notice>>),
+    /// What the check found, or why there is none.
+    Checked(Result<Box<Check>, Vec<Notice>>),
+    /// What would come of a target, or why it cannot be simulated.
+    Simulated(Result<Box<Simulation>, Vec<Notice>>),
 }
 
 /// How the loaded files become one panel.
@@ -257,6 +274,7 @@ pub struct Engine {
     tables: BTreeMap<FileId, Table>,
     rows: Option<Rows>,
     joined: Option<(Recipe, Panel, JoinReport)>,
+    matched: Option<(Recipe, [MetricId; 2], Matched)>,
 }
 
 impl Engine {
@@ -341,12 +359,15 @@ impl Engine {
                 self.tables.remove(id);
                 self.rows = None;
                 self.joined = None;
+                self.matched = None;
                 Response::Forgotten(*id)
             }
             Request::Join(recipe) => Response::Joined(
                 self.made(recipe)
                     .map(|(_, report)| Box::new(report.clone())),
             ),
+            Request::Relate(recipe, pair) => self.relate(recipe, pair),
+            Request::Detail(recipe, pair, detail) => self.detail(recipe, pair, detail),
             Request::Overview(recipe, look) => {
                 let found = self.joined(recipe).and_then(|(panel, _)| {
                     analysis::overview(panel, look).map_err(|notice| vec![notice])
@@ -359,11 +380,17 @@ impl Engine {
                 });
                 Response::Segmented(found.map(Box::new))
             }
-            Request::Relate(recipe, pair) => {
-                let relation = self.joined(recipe).and_then(|(panel, _)| {
-                    analysis::relate(panel, pair).map_err(|notice| vec![notice])
+            Request::Check(recipe, question) => {
+                let found = self.joined(recipe).and_then(|(panel, _)| {
+                    check::check(panel, question).map_err(|notice| vec![notice])
                 });
-                Response::Related(relation.map(Box::new))
+                Response::Checked(found.map(Box::new))
+            }
+            Request::Simulate(recipe, question) => {
+                let found = self.joined(recipe).and_then(|(panel, _)| {
+                    target::simulate(panel, question).map_err(|notice| vec![notice])
+                });
+                Response::Simulated(found.map(Box::new))
             }
             Request::Resample(..) | Request::Matrix(..) => match self.begin(request) {
                 Begun::Answered(response) => *response,

@@ -9,7 +9,7 @@ use goodhart::analysis::segments::Cut;
 use goodhart::analysis::{
     Interest, Layer, Look, Matrix, Overview, Pair, Relation, SMALLEST_GROUP, Sort,
 };
-use goodhart::chart::{ScaleKind, Table};
+use goodhart::chart::{self, Layer as Drawn, Look as How, Table};
 use goodhart::dataset::{Absent, ColumnRole, Period, Reason};
 use goodhart::engine::{Engine, FileId, FileReport, JoinReport, Recipe, Request, Response};
 use goodhart::metrics::{Filters, MetricId, Topic};
@@ -115,7 +115,10 @@ impl Company {
 
     fn finding(&self) -> Finding {
         Finding {
-            what: Pinnable::of_relation(&self.relation, &ScaleKind::Linear),
+            what: Pinnable::of_relation(
+                &self.relation,
+                chart::relation(&self.relation, &look(), None),
+            ),
             settings: "#/correlate?by=role".to_owned(),
             made_with: made_with(&self.recipe, Some(&self.join)),
             note: "Ask the teams.".to_owned(),
@@ -165,6 +168,14 @@ impl Company {
         let people = std::fs::read_to_string("docs/sample/people.csv").unwrap();
         let first = |line: &str| line.split(',').next().unwrap_or_default().to_owned();
         people.lines().skip(1).map(first).collect()
+    }
+}
+
+/// As the page draws a pair at first.
+fn look() -> How {
+    How {
+        layers: vec![Drawn::Line, Drawn::Margins],
+        ..How::default()
     }
 }
 

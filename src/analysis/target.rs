@@ -48,6 +48,28 @@ pub struct Question {
     pub effect: Option<f64>,
 }
 
+/// What a person supposes of how others respond to a target.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Supposed {
+    /// The share of the people below it who respond, from 0 to 1.
+    pub responding: f64,
+    /// The share of the gap that they fill with activity that has no use, from 0 to 1.
+    pub hollow: f64,
+    /// How much higher the outcome is per unit of real use; what the same people show over time without it.
+    pub effect: Option<f64>,
+}
+
+impl Default for Supposed {
+    /// Half respond, and half of what they add has no use: a place to start from, not an estimate.
+    fn default() -> Self {
+        Supposed {
+            responding: 0.5,
+            hollow: 0.5,
+            effect: None,
+        }
+    }
+}
+
 /// What would come of it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Simulation {

@@ -1,7 +1,10 @@
 //! The page: what a person sees and touches. Leptos signals hold the state, the worker does the work,
 //! and no component computes anything.
 
+mod adjust;
+mod brush;
 mod canvas;
+mod check;
 mod choice;
 mod correlate;
 mod dom;
@@ -11,14 +14,18 @@ mod files;
 mod filter_dialog;
 mod filters;
 mod findings;
+mod groups;
 mod intake;
 mod joined;
+mod lags;
 mod mapping;
 mod matrix;
 mod matrix_readout;
 mod methods;
+mod multiverse;
 mod notices;
 mod overview;
+mod picture;
 mod pin;
 mod plot;
 mod present;
@@ -34,6 +41,7 @@ mod term;
 mod values;
 mod vault;
 mod within;
+mod world;
 
 use leptos::prelude::*;
 

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::check::Goodhart;
 use super::correlate::Correlate;
 use super::files::Files;
 use super::filters::FilterBar;
@@ -33,6 +34,7 @@ pub fn Shell() -> impl IntoView {
         (false, View::Overview) => AtAGlance().into_any(),
         (false, View::Correlate) => Correlate().into_any(),
         (false, View::Matrix) => Matrix().into_any(),
+        (false, View::Check) => Goodhart().into_any(),
     };
     view! {
         <Header is_empty />

@@ -1,7 +1,7 @@
 //! Charts as they may leave the page: no mark stands for a single person.
 
 use crate::analysis::SMALLEST_GROUP;
-use crate::chart::marks::{Band, Dots, Line, Mark};
+use crate::chart::marks::{Band, Density, Dots, Line, Mark};
 use crate::chart::{Chart, Scale, ScaleKind};
 
 use super::Grain;
@@ -14,11 +14,23 @@ pub fn chart(mut chart: Chart, grain: Grain) -> Option<Chart> {
         .flat_map(finite)
         .collect();
     if grain == Grain::Person {
+        // A bar beside the axis may stand for one person, and has nothing that it could be merged with.
+        marks.retain(|mark| !matches!(mark, Mark::Margin(_)));
         let mut reach = None;
+        let mut kept =
+            format!("Each dot is the mean of {SMALLEST_GROUP} or more people who are alike");
         for mark in &mut marks {
-            if let Mark::Dots(dots) = mark {
-                *dots = microaggregated(dots, [&chart.x.scale, &chart.y.scale]);
-                reach = extent(&dots.points);
+            match mark {
+                Mark::Dots(dots) => {
+                    *dots = microaggregated(dots, [&chart.x.scale, &chart.y.scale]);
+                    reach = extent(&dots.points);
+                }
+                Mark::Density(density) => {
+                    *density = coarsened(density);
+                    reach = filled(density);
+                    kept = format!("Cells with fewer than {SMALLEST_GROUP} people are left out");
+                }
+                _ => {}
             }
         }
         // Without dots the lines are those of single people, and cannot become anything else.
@@ -26,8 +38,7 @@ pub fn chart(mut chart: Chart, grain: Grain) -> Option<Chart> {
         for mark in &mut marks {
             shorten(mark, low, high);
         }
-        chart.subtitle =
-            format!("Each dot is the mean of {SMALLEST_GROUP} or more people who are alike");
+        chart.subtitle = kept;
     }
     chart.marks = marks;
     for axis in [&mut chart.x, &mut chart.y] {
@@ -51,8 +62,63 @@ fn shorten(mark: &mut Mark, low: f64, high: f64) {
     match mark {
         Mark::Line(line) => line.points.retain(|point| holds(point[0])),
         Mark::Band(band) => band.points.retain(|point| holds(point[0])),
+        Mark::Labels(labels) => labels.labels.retain(|label| holds(label.at[0])),
         _ => {}
     }
+}
+
+/// Most columns, and most rows, of a grid that leaves the page.
+const MOST_CELLS: usize = 48;
+
+/// A grid of larger cells, of which those with fewer than [`SMALLEST_GROUP`] people are empty.
+fn coarsened(density: &Density) -> Density {
+    let (columns, rows) = (
+        density.x_edges.len().saturating_sub(1).max(1),
+        density.y_edges.len().saturating_sub(1).max(1),
+    );
+    let (wide, tall) = (columns.div_ceil(MOST_CELLS), rows.div_ceil(MOST_CELLS));
+    let new_columns = columns.div_ceil(wide);
+    let mut counts = vec![0_u32; new_columns * rows.div_ceil(tall)];
+    for (at, count) in density.counts.iter().enumerate() {
+        let (row, column) = (at / columns / tall, at % columns / wide);
+        if let Some(sum) = counts.get_mut(row * new_columns + column) {
+            *sum = sum.saturating_add(*count);
+        }
+    }
+    for count in &mut counts {
+        if (*count as usize) < SMALLEST_GROUP {
+            *count = 0;
+        }
+    }
+    let edges = |edges: &[f64], step: usize| {
+        let inner = edges.iter().copied().step_by(step);
+        let mut kept: Vec<f64> = inner.collect();
+        if edges.len() % step != 1 % step {
+            kept.extend(edges.last());
+        }
+        kept
+    };
+    Density {
+        x_edges: edges(&density.x_edges, wide),
+        y_edges: edges(&density.y_edges, tall),
+        counts,
+    }
+}
+
+/// From the first to the last column that has people.
+fn filled(density: &Density) -> Option<(f64, f64)> {
+    let columns = density.x_edges.len().saturating_sub(1).max(1);
+    let with_people = density
+        .counts
+        .iter()
+        .enumerate()
+        .filter(|(_, count)| **count > 0);
+    let mut at = with_people.map(|(at, _)| at % columns);
+    let first = at.next()?;
+    let (low, high) = at.fold((first, first), |(low, high), at| {
+        (low.min(at), high.max(at))
+    });
+    Some((*density.x_edges.get(low)?, *density.x_edges.get(high + 1)?))
 }
 
 /// Dots that each stand for [`SMALLEST_GROUP`] people or more of one group, at the mean of their values.
@@ -194,6 +260,20 @@ fn finite(mark: Mark) -> Vec<Mark> {
             let keep = rule.at.is_finite();
             keep.then_some(Mark::Rule(rule)).into_iter().collect()
         }
+        Mark::Placed(mut placed) => {
+            placed
+                .dots
+                .retain(|dot| is_finite(&dot.x) && is_finite(&dot.y));
+            vec![Mark::Placed(placed)]
+        }
+        Mark::Margin(margin) => {
+            let keep = is_finite(&margin.edges);
+            keep.then_some(Mark::Margin(margin)).into_iter().collect()
+        }
+        Mark::Labels(mut labels) => {
+            labels.labels.retain(|label| is_finite(&label.at));
+            vec![Mark::Labels(labels)]
+        }
         Mark::Text(text) => {
             let keep = is_finite(&[text.x, text.y]);
             keep.then_some(Mark::Text(text)).into_iter().collect()
@@ -302,6 +382,36 @@ mod tests {
     fn a_chart_of_single_people_without_dots_stays_on_the_page() {
         let line = line(vec![[0.0, 1.0], [1.0, 2.0]]);
         assert_eq!(chart(with(vec![line]), Grain::Person), None);
+    }
+
+    #[test]
+    fn a_grid_that_left_the_page_has_no_cell_of_few_people() {
+        let (columns, rows) = (101_u32, 50_u32);
+        let edges = |cells: u32| (0..=cells).map(f64::from).collect();
+        // One person per cell, and one far away from all.
+        let counts =
+            (0..columns * rows).map(|at| u32::from(at % columns < 60 || at == columns * rows - 1));
+        let grid = Mark::Density(Density {
+            x_edges: edges(columns),
+            y_edges: edges(rows),
+            counts: counts.collect(),
+        });
+        let line = line(vec![[0.0, 1.0], [30.0, 2.0], [101.0, 3.0]]);
+        let left = chart(with(vec![grid, line]), Grain::Person).expect("most cells stay");
+        let [Mark::Density(grid), Mark::Line(line)] = left.marks.as_slice() else {
+            panic!("a mark is gone");
+        };
+        assert_eq!(
+            grid.counts.len(),
+            (grid.x_edges.len() - 1) * (grid.y_edges.len() - 1)
+        );
+        assert_eq!(
+            (grid.x_edges.last(), grid.y_edges.last()),
+            (Some(&101.0), Some(&50.0))
+        );
+        assert!(grid.counts.iter().all(|count| *count == 0 || *count >= 5));
+        assert_eq!(grid.counts.iter().sum::<u32>(), 60 * 50);
+        assert_eq!(line.points.last(), Some(&[30.0, 2.0]));
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! What a view offers to be pinned. One file per answer that can be.
 
+mod closer;
 mod matrix;
 mod overview;
 mod relation;

@@ -89,8 +89,11 @@ impl Server {
             Request::Overview(..)
             | Request::Segments(..)
             | Request::Relate(..)
+            | Request::Detail(..)
             | Request::Resample(..)
-            | Request::Matrix(..) => Stage::Analyse,
+            | Request::Matrix(..)
+            | Request::Check(..)
+            | Request::Simulate(..) => Stage::Analyse,
         };
         if self.cancelled.borrow_mut().remove(&job) {
             self.say(&Said::Cancelled(job));

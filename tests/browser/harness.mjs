@@ -164,6 +164,13 @@ class Goodhart {
     await this.page.locator(".answer-body:not(.stale)").waitFor();
   }
 
+  /** Waits for the check of the usage number and for the simulation of a target. */
+  async checked() {
+    await this.page.locator("#part-what-if [data-figure=simulated]").filter({ hasText: /\d/ }).waitFor();
+    await this.settled();
+    await this.page.locator(".check-body:not(.stale)").waitFor();
+  }
+
   /** Chooses in a select by its label. */
   async choose(label, value) {
     await this.page.getByLabel(label, { exact: true }).selectOption(value);
@@ -190,10 +197,10 @@ class Goodhart {
     return Object.fromEntries(await Promise.all(names.map(async (name) => [name, await this.exact(name)])));
   }
 
-  /** Pins what the view shows, and says how many findings there are then. */
+  /** Pins the first thing that the view offers. */
   async pin() {
-    await this.page.getByRole("button", { name: "Pin as a finding" }).click();
-    await this.page.getByRole("button", { name: "Pinned: show the findings" }).waitFor();
+    await this.page.getByRole("button", { name: /^Pin as a finding/ }).first().click();
+    await this.page.getByRole("button", { name: /^Pinned: show the findings/ }).first().waitFor();
   }
 
   /** The headings of the findings in their order. */

@@ -55,6 +55,9 @@ for (const { name, viewport } of SCREENS) {
       await goodhart.answered();
       await goodhart.page.getByText("The same values as a table").click();
       await look("correlate");
+      await goodhart.view("Goodhart check");
+      await goodhart.checked();
+      await look("check");
       await goodhart.pin();
       await goodhart.view("Findings");
       await goodhart.page.locator(".finding").waitFor();

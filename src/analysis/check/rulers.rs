@@ -27,7 +27,7 @@ pub(super) fn rulers(scene: &Scene<'_>) -> Vec<Ruler> {
     if tokens.all.len() > 1 {
         rulers.push(total(scene, "All tokens", &tokens.all));
         if !tokens.cached.is_empty() && tokens.fresh.len() > 1 {
-            rulers.push(total(scene, "Tokens without cache reads", &tokens.fresh));
+            rulers.push(total(scene, "Tokens without cache", &tokens.fresh));
         }
         // One fresh column is that ruler already.
         if let ([fresh], false) = (tokens.fresh.as_slice(), tokens.cached.is_empty()) {

@@ -302,7 +302,7 @@ fn ratios(scene: &Scene<'_>) -> Vec<Sign> {
         let label = match tokens.fresh.as_slice() {
             [only] => only.info.label.clone(),
             _ if tokens.cached.is_empty() => "Tokens".to_owned(),
-            _ => "Tokens without cache reads".to_owned(),
+            _ => "Tokens without cache".to_owned(),
         };
         signs.push(of_totals(
             Kind::TokensPerResult,

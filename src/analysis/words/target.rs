@@ -134,6 +134,25 @@ fn number(value: f64) -> String {
     }
 }
 
+/// A number as it would be typed: three digits that count, no thousands set apart.
+pub fn typed(value: f64) -> String {
+    if value == 0.0 || !value.is_finite() {
+        return "0".to_owned();
+    }
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a number of decimals, held between 0 and 12"
+    )]
+    let decimals = (2.0 - libm::log10(value.abs()).floor()).clamp(0.0, 12.0) as usize;
+    let text = format!("{value:.decimals$}");
+    if text.contains('.') {
+        text.trim_end_matches('0').trim_end_matches('.').to_owned()
+    } else {
+        text
+    }
+}
+
 /// Where the target comes from.
 pub fn target_from(found: &Simulation) -> String {
     match &found.target_from {
@@ -149,5 +168,24 @@ pub fn effect_from(found: &Simulation) -> &'static str {
         EffectFrom::Typed => "typed by you",
         EffectFrom::Within => "the slope within people in these data",
         EffectFrom::Nothing => "there is no slope within people, so none is supposed",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_in_a_field_can_be_read_back_and_is_no_row_of_digits() {
+        let cases = [
+            (50.0, "50"),
+            (39.166_67, "39.2"),
+            (0.006_172_7, "0.00617"),
+            (-12_345.6, "-12346"),
+            (0.0, "0"),
+        ];
+        for (value, text) in cases {
+            assert_eq!(typed(value), text);
+        }
     }
 }

@@ -4,7 +4,7 @@ use plotters::prelude::DrawingBackend;
 use serde::{Deserialize, Serialize};
 
 use super::super::pen::{Drawn, Place, Stroke};
-use super::super::table::value;
+use super::super::table::name_at;
 use super::super::{Chart, Paint, Table};
 use super::{Stage, clip};
 
@@ -90,7 +90,7 @@ impl Line {
         }
         let rows = self.points.iter().map(|[x, y]| {
             let name = (!self.label.is_empty()).then(|| self.label.clone());
-            let values = [value(&chart.x, *x), value(&chart.y, *y)];
+            let values = [name_at(&chart.x, *x), name_at(&chart.y, *y)];
             name.into_iter().chain(values).collect()
         });
         Table {

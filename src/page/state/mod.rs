@@ -5,6 +5,7 @@
 
 mod address;
 mod asking;
+mod closer;
 mod findings;
 mod history;
 mod keeping;
@@ -18,9 +19,11 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use web_sys::File;
 
+use crate::analysis::check;
 use crate::analysis::segments::{Borders, Cut};
+use crate::analysis::target::{self, Simulation, Supposed};
 use crate::analysis::{
-    Interest, Layer, Look, Matrix, Overview, Pair, Relation, Resampled, Segments, Sort,
+    Check, Interest, Layer, Look, Matrix, Overview, Pair, Relation, Resampled, Segments, Sort,
 };
 use crate::dataset::remembered::MappingFile;
 use crate::dataset::{Absent, Mapping, Period, TableRole};
@@ -29,6 +32,8 @@ use crate::metrics::{Filters, MetricId, MetricInfo, Topic};
 use crate::notice::{Kind, Notice};
 use crate::report::session;
 use crate::worker::{Handle, Job};
+use closer::Closer;
+pub use closer::UsageScale;
 use history::History;
 use question::Question;
 
@@ -46,6 +51,8 @@ pub enum View {
     Correlate,
     /// Every usage metric against every outcome metric.
     Matrix,
+    /// Whether the usage number can be trusted.
+    Check,
     /// What was pinned.
     Findings,
     /// How the numbers are made.
@@ -54,11 +61,12 @@ pub enum View {
 
 impl View {
     /// Every view that has a place in the navigation, in its order, with its name.
-    pub const ALL: [(View, &str); 6] = [
+    pub const ALL: [(View, &str); 7] = [
         (View::Data, "Data"),
         (View::Overview, "Overview"),
         (View::Correlate, "Correlate"),
         (View::Matrix, "Matrix"),
+        (View::Check, "Goodhart check"),
         (View::Findings, "Findings"),
         (View::Methods, "Methods"),
     ];
@@ -70,6 +78,7 @@ impl View {
             View::Overview => "overview",
             View::Correlate => "correlate",
             View::Matrix => "matrix",
+            View::Check => "check",
             View::Findings => "findings",
             View::Methods => "methods",
         }
@@ -143,6 +152,8 @@ pub struct State {
     pub relation: Question<Relation>,
     /// What resampling found for it.
     pub resampled: Question<Resampled>,
+    /// What stands beside it.
+    pub closer: Closer,
     /// What a person wants to be resampled.
     resampling: RwSignal<Option<Request>>,
     /// How all of them go together, when people are compared and when they are followed.
@@ -151,6 +162,16 @@ pub struct State {
     pub layer: RwSignal<Layer>,
     /// The order of the matrix.
     pub sort: RwSignal<Sort>,
+    /// Whether the usage number can be trusted.
+    pub check: Question<Check>,
+    /// The day from which on it may have become a target, if a person chose one.
+    pub day: RwSignal<Option<i32>>,
+    /// The target, if a person typed one.
+    pub target: RwSignal<Option<f64>>,
+    /// What would come of a target.
+    pub simulation: Question<Simulation>,
+    /// What is supposed for that.
+    pub supposed: RwSignal<Supposed>,
     /// The pair that the keyboard is at in the matrix.
     pub at: RwSignal<Option<(MetricId, MetricId)>>,
     /// The pair that is pointed at in the matrix, by its positions.
@@ -208,10 +229,16 @@ impl State {
             goal: RwSignal::new(View::Overview),
             relation: Question::new(),
             resampled: Question::new(),
+            closer: Closer::new(),
             resampling: RwSignal::default(),
             matrices: [Question::new(), Question::new()],
             layer: RwSignal::default(),
             sort: RwSignal::default(),
+            check: Question::new(),
+            day: RwSignal::default(),
+            target: RwSignal::default(),
+            simulation: Question::new(),
+            supposed: RwSignal::default(),
             at: RwSignal::default(),
             pointed: RwSignal::default(),
             came_back: RwSignal::new(false),
@@ -320,8 +347,12 @@ impl State {
         }
         self.by.set(None);
         self.borders.set(None);
+        self.day.set(None);
+        self.target.set(None);
+        self.supposed.set(Supposed::default());
         self.goal.set(View::Overview);
         self.filters.set(Filters::default());
+        self.closer.clear();
         self.forget_history();
     }
 
@@ -338,6 +369,7 @@ impl State {
     pub fn look_at(self, x: MetricId, y: MetricId) {
         self.at.set(Some((x.clone(), y.clone())));
         self.pointed.set(None);
+        self.target.set(None);
         self.x.set(Some(x));
         self.y.set(Some(y));
         self.view.set(View::Correlate);
@@ -346,6 +378,8 @@ impl State {
     /// Cuts time in another way. A rectangle drawn on means per week says nothing of means per month.
     pub fn cut(self, period: Period) {
         self.period.set(period);
+        self.closer.window.set(None);
+        self.closer.selection.set(None);
         self.filters.update(|filters| filters.selection = None);
     }
 
@@ -442,6 +476,33 @@ impl State {
         })
     }
 
+    /// What the check is asked.
+    pub fn check_question(self) -> Option<check::Question> {
+        let pair = self.pair()?;
+        Some(check::Question {
+            usage: pair.x,
+            outcome: pair.y,
+            group: pair.group,
+            day: self.day.get(),
+            target: self.target.get(),
+            interest: pair.interest,
+        })
+    }
+
+    /// What the simulation of a target is asked.
+    pub fn target_question(self) -> Option<target::Question> {
+        let pair = self.pair()?;
+        let supposed = self.supposed.get();
+        Some(target::Question {
+            usage: pair.x,
+            outcome: pair.y,
+            target: self.target.get(),
+            responding: supposed.responding,
+            hollow: supposed.hollow,
+            effect: supposed.effect,
+        })
+    }
+
     /// Answers the question by resampling people as well.
     pub fn resample(self) {
         let pair = untrack(|| self.pair());
@@ -454,14 +515,20 @@ impl State {
         self.resampling.set(None);
     }
 
+    /// Whether the headline is being worked on.
+    pub fn is_stale(self) -> bool {
+        self.join.is_open() || self.relation.is_open() || self.is_reading()
+    }
+
     /// Whether an answer is being worked on.
     pub fn is_busy(self) -> bool {
-        self.join.is_open()
+        self.is_stale()
             || self.overview.is_open()
             || self.segments.is_open()
-            || self.relation.is_open()
             || self.matrix().is_open()
-            || self.is_reading()
+            || self.closer.is_open()
+            || self.check.is_open()
+            || self.simulation.is_open()
     }
 
     /// Whether files are being read.

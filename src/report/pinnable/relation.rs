@@ -1,7 +1,7 @@
 //! One usage metric against one outcome, ready to be pinned.
 
 use crate::analysis::{GroupRelation, Relation, Within, words};
-use crate::chart::{self, Chart, ScaleKind, Table};
+use crate::chart::{Chart, Table};
 use crate::format;
 use crate::stats::panel;
 use crate::stats::{correlation, power, regression};
@@ -10,12 +10,12 @@ use super::{Figure, Grain, Pinnable, table};
 
 impl Pinnable {
     /// The answer about a pair, with its scatter plot as the page draws it.
-    pub fn of_relation(relation: &Relation, x_scale: &ScaleKind) -> Self {
+    pub fn of_relation(relation: &Relation, chart: Chart) -> Self {
         Pinnable {
             sentences: sentences(relation),
             limits: limits(relation),
             figures: figures(relation),
-            chart: drawn(chart::relation(relation, x_scale)),
+            chart: drawn(chart),
             grain: Grain::Person,
             table: groups(relation),
             ..Pinnable::new("relation", words::finding(relation))
@@ -93,7 +93,7 @@ fn figures(relation: &Relation) -> Vec<Figure> {
     figures
 }
 
-fn within_people(within: &Within) -> Vec<Figure> {
+pub(super) fn within_people(within: &Within) -> Vec<Figure> {
     let n = within.people_that_bear;
     let slope = Figure::made_by(
         &panel::FIXED_EFFECTS,
@@ -131,7 +131,7 @@ fn within_people(within: &Within) -> Vec<Figure> {
 }
 
 /// The same question inside each group; groups that are too small are not in the answer.
-fn groups(relation: &Relation) -> Option<Table> {
+pub(super) fn groups(relation: &Relation) -> Option<Table> {
     let row = |group: &GroupRelation| {
         let found = group.spearman.as_ref().ok();
         let interval = found.and_then(|found| found.interval.ok());

@@ -43,7 +43,7 @@ pub fn decoupling(check: &Check) -> Option<Told> {
 fn figures(check: &Check, found: &Decoupling) -> String {
     let (x, y) = (lower(&check.usage.label), lower(&check.outcome.label));
     let step = step(found);
-    let amount = |slope: &Slope| {
+    let estimate = |slope: &Slope| {
         format!(
             "{} (95% CI {} to {})",
             format::signed(slope.coefficient.estimate * step),
@@ -52,16 +52,12 @@ fn figures(check: &Check, found: &Decoupling) -> String {
         )
     };
     let side = |slope: &Result<Slope, crate::stats::Undefined>| match slope {
-        Ok(slope) => amount(slope),
+        Ok(slope) => estimate(slope),
         Err(why) => lower(&reason(*why)),
     };
     format!(
         "For {} more in {x} than usual in a {}: {y} {} before, {} after; change {}, n = {}",
-        if step < 1.0 {
-            format::number(step)
-        } else {
-            format::fixed(step, 0)
-        },
+        amount(step),
         super::word(check),
         side(&found.before),
         side(&found.after),
@@ -70,8 +66,27 @@ fn figures(check: &Check, found: &Decoupling) -> String {
     )
 }
 
+/// What a slope is counted in, as the caption of an axis.
+pub fn slope_axis(check: &Check, step: f64) -> String {
+    format!(
+        "{} for {} more in {} than usual",
+        check.outcome.label,
+        amount(step),
+        lower(&check.usage.label)
+    )
+}
+
+/// A round step of usage, as it is said.
+fn amount(step: f64) -> String {
+    if step < 1.0 {
+        format::number(step)
+    } else {
+        format::fixed(step, 0)
+    }
+}
+
 /// A round step of usage, at most a usual change of it.
-fn step(found: &Decoupling) -> f64 {
+pub fn step(found: &Decoupling) -> f64 {
     if found.usage_deviation > 0.0 {
         libm::pow(10.0, libm::log10(found.usage_deviation).floor())
     } else {

@@ -6,6 +6,14 @@ use crate::analysis::check::{Check, Quadrant};
 use crate::analysis::words::lower;
 use crate::format;
 
+/// The quadrants, in the order in which they are explained.
+pub const QUADRANTS: [Quadrant; 4] = [
+    Quadrant::Value,
+    Quadrant::QuietCraft,
+    Quadrant::Exploring,
+    Quadrant::Hollow,
+];
+
 /// A quadrant's name.
 pub fn quadrant(quadrant: Quadrant) -> &'static str {
     match quadrant {

@@ -15,19 +15,19 @@ use crate::dataset::Period;
 use crate::format;
 use crate::stats::Interval;
 
-pub use decoupling::{decoupling, study};
-pub use hollow::{hollow, quadrant, quadrant_means};
+pub use decoupling::{decoupling, slope_axis, step, study};
+pub use hollow::{QUADRANTS, hollow, quadrant, quadrant_means};
 pub use missing::{Lack, missing};
 pub use reward::{over_time, reward};
 pub use search::search;
 pub use signs::{
-    innocent, not_dishonest, null, seen_as_text, short_sign, sign, sign_name, signs_overview,
-    target_source,
+    any_sign, innocent, marked_names, not_dishonest, null, seen_as_text, short_sign, sign,
+    sign_name, signs_overview, target_source,
 };
 pub use swap::swap;
 
 /// What is told of one part.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Told {
     /// The finding with its certainty, as a title.
     pub finding: String,
@@ -143,16 +143,31 @@ pub fn hidden(groups: &Grouped) -> Option<String> {
 
 /// The event that counts: its name and day.
 fn event(chosen: &Chosen) -> String {
-    let parts = || chosen.name.split("; ");
+    match name_of(chosen) {
+        Some(name) => {
+            let short: String = name.chars().take(60).collect();
+            format!("“{short}” ({})", format::day(chosen.day))
+        }
+        _ => format::day(chosen.day),
+    }
+}
+
+/// The part of a day's events that counts: the one with the word that made it count.
+fn name_of(chosen: &Chosen) -> Option<&str> {
     let says = |part: &&str| match &chosen.why {
         Why::Word(word) => part.to_lowercase().contains(word),
         Why::Person => true,
     };
-    match parts().find(says).or_else(|| parts().next()) {
-        Some(name) if !name.is_empty() => {
-            let short: String = name.chars().take(60).collect();
-            format!("“{short}” ({})", format::day(chosen.day))
-        }
+    let mut parts = chosen.name.split("; ");
+    let first = parts.clone().next();
+    parts.find(says).or(first).filter(|name| !name.is_empty())
+}
+
+/// The event beside a mark in a chart, short enough to stand there.
+pub fn event_label(chosen: &Chosen) -> String {
+    const MOST: usize = 28;
+    match name_of(chosen) {
+        Some(name) if name.chars().count() <= MOST => name.to_owned(),
         _ => format::day(chosen.day),
     }
 }
@@ -174,7 +189,7 @@ fn before(check: &Check) -> &'static str {
 }
 
 /// The word for a period.
-fn word(check: &Check) -> &'static str {
+pub fn word(check: &Check) -> &'static str {
     match check.period {
         Period::Span => "period",
         other => other.word(),

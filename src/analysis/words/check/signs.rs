@@ -326,14 +326,27 @@ pub fn not_dishonest(check: &Check) -> String {
     )
 }
 
+/// Whether any sign stands out.
+pub fn any_sign(check: &Check) -> bool {
+    check.signs.signs.iter().any(stands_out)
+}
+
+/// Whether a sign stands out somewhere.
+fn stands_out(sign: &Sign) -> bool {
+    !sign.marked().is_empty() || sign.everyone.as_ref().is_ok_and(|seen| seen.is_marked)
+}
+
+/// The groups in which a sign stands out.
+pub fn marked_names(check: &Check, sign: &Sign) -> String {
+    names(&group_names(check, &sign.marked()))
+}
+
 /// How many signs stand out, as the section's title.
 pub fn signs_overview(check: &Check) -> String {
     let signs = &check.signs.signs;
     let standing: Vec<String> = signs
         .iter()
-        .filter(|found| {
-            !found.marked().is_empty() || found.everyone.as_ref().is_ok_and(|seen| seen.is_marked)
-        })
+        .filter(|found| stands_out(found))
         .map(|found| lower(&sign_name(check, found)))
         .collect();
     let all: Vec<&str> = standing.iter().map(String::as_str).collect();
