@@ -111,6 +111,8 @@ pub struct FileReport {
     pub id: FileId,
     /// Its name.
     pub name: String,
+    /// A hash of its bytes, to see whether it is the same file as before; 0 when it cannot be used.
+    pub content_hash: u64,
     /// What the program thinks it is, for example "Usage by person and day".
     pub recognised: String,
     /// How it was read, for example "UTF-8, separated by semicolons, decimal comma".
@@ -135,6 +137,7 @@ impl FileReport {
         FileReport {
             id,
             name: name.to_owned(),
+            content_hash: 0,
             recognised: String::new(),
             reading: String::new(),
             rows: 0,

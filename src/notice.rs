@@ -230,6 +230,17 @@ pub enum Kind {
     TooFewPeople(usize),
     /// A column that looks like personal data (an e-mail, a name, a phone number). Carries what it looks like.
     PersonalData(String),
+    // --- session files ---
+    /// A file that was opened as a session and is none.
+    ForeignSession,
+    /// A session that a newer program saved. Carries its version.
+    NewerSession(u32),
+    /// A session whose bytes were changed or cut off.
+    DamagedSession,
+    /// The passphrase does not open the session.
+    WrongPassphrase,
+    /// The browser encrypts only for pages that came over https.
+    NoEncryption,
 }
 
 impl Notice {

@@ -28,6 +28,7 @@ pub fn of(id: FileId, held: &Held) -> FileReport {
     FileReport {
         id,
         name: table.file.clone(),
+        content_hash: table.content_hash,
         recognised: held.recognised.clone(),
         reading: table.source.to_string(),
         rows: table.rows as u64,

@@ -27,7 +27,12 @@ impl Kind {
             | Kind::NoFileOfRole(_)
             | Kind::NoCommonPeople(_)
             | Kind::NoCommonPeriods(_)
-            | Kind::TooFewPeople(_) => Severity::Stop,
+            | Kind::TooFewPeople(_)
+            | Kind::ForeignSession
+            | Kind::NewerSession(_)
+            | Kind::DamagedSession
+            | Kind::WrongPassphrase
+            | Kind::NoEncryption => Severity::Stop,
             Kind::RaggedRow(_)
             | Kind::UnclosedQuote
             | Kind::BadRecord
@@ -147,6 +152,13 @@ impl Notice {
             Kind::TooFewPeople(_) if n == 1 => "Only 1 person has both values".to_owned(),
             Kind::TooFewPeople(_) => format!("Only {n} people have both values"),
             Kind::PersonalData(what) => format!("A column looks like {what}"),
+            Kind::ForeignSession => "This is not a session file of Goodhart".to_owned(),
+            Kind::NewerSession(version) => {
+                format!("A newer Goodhart saved this session (version {version})")
+            }
+            Kind::DamagedSession => "This session file is damaged".to_owned(),
+            Kind::WrongPassphrase => "The passphrase does not open this session".to_owned(),
+            Kind::NoEncryption => "This browser cannot encrypt here".to_owned(),
         }
     }
 
@@ -211,6 +223,11 @@ impl Notice {
             Kind::NoCommonPeriods(spans) => format!("Usage and outcomes cover {spans}. Load exports of the same weeks, or compare over the whole time."),
             Kind::ConstantColumn(_) => "A number that does not vary cannot go with anything.".to_owned(),
             Kind::TooFewPeople(least) => format!("Numbers are shown for {least} people or more, so that none of them points to a single person."),
+            Kind::ForeignSession => "Nothing was changed. A session file is saved by this page and ends in .goodhart.".to_owned(),
+            Kind::NewerSession(_) => "Nothing was changed. Open it with the Goodhart that saved it, or with a later one.".to_owned(),
+            Kind::DamagedSession => "Nothing was changed. It may have been cut off on its way: copy or download it again.".to_owned(),
+            Kind::WrongPassphrase => "Nothing was changed. Check capitals and spaces. A damaged file looks the same, and a lost passphrase cannot be recovered.".to_owned(),
+            Kind::NoEncryption => "Encryption needs a page that came over https. Save without a passphrase, or open this page over https.".to_owned(),
             Kind::PersonalData(_) => "Remove the column from the export, or set its role to “ignored”.".to_owned(),
         }
     }

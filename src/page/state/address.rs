@@ -28,6 +28,16 @@ impl State {
         listen.forget();
     }
 
+    /// The view and its settings, as the part of the address after `#`.
+    pub fn settings(self) -> String {
+        self.address().to_hash()
+    }
+
+    /// Goes to a view with its settings, as [`State::settings`] wrote them.
+    pub fn apply(self, settings: &str) {
+        self.take(&Address::parse(settings));
+    }
+
     fn address(self) -> Address {
         let period = match self.period.get() {
             Period::Day => "day",

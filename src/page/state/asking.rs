@@ -94,6 +94,7 @@ impl State {
                 self.browser.update_value(|browser| browser.deaths = 0);
                 self.keep_answer(job, response);
             }
+            Heard::Written(job, written) => self.keep_written(job, written),
             Heard::Cancelled(_) => {}
             Heard::Died(place) => self.mourn(&place),
         }
@@ -127,7 +128,8 @@ impl State {
                 self.files.update(|files| {
                     for report in reports {
                         let known = files.iter_mut().find(|file| file.id == report.id);
-                        let mapping = report.mapping.clone();
+                        let before = self.known_mapping(&report);
+                        let mapping = before.or_else(|| report.mapping.clone());
                         let (id, name) = (report.id, report.name.clone());
                         let progress = Progress::Read(Arc::new(report));
                         match known {
@@ -164,6 +166,7 @@ impl State {
     /// The worker died and a new one knows nothing: files are read again, unless that seems to be what kills it.
     fn mourn(self, place: &str) {
         self.browser.update_value(|browser| browser.deaths += 1);
+        self.leave_unwritten();
         self.join.forget();
         self.overview.forget();
         self.segments.forget();

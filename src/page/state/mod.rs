@@ -6,10 +6,13 @@
 mod address;
 mod asking;
 mod closer;
+mod findings;
 mod history;
+mod keeping;
 mod mappings;
 mod privacy;
 mod question;
+mod writing;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -29,11 +32,15 @@ use crate::dataset::{Absent, Mapping, Period, TableRole};
 use crate::engine::{FileId, FileReport, Guard, JoinReport, Recipe, Request};
 use crate::metrics::{Filters, MetricId, MetricInfo, Topic};
 use crate::notice::{Kind, Notice};
+use crate::report::session;
 use crate::worker::{Handle, Job};
 use closer::Closer;
 pub use closer::UsageScale;
 use history::History;
 use question::Question;
+
+pub use findings::{Findings, Pinned};
+pub use keeping::{Keeping, Opening};
 
 /// What is looked at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,18 +55,21 @@ pub enum View {
     Matrix,
     /// Whether the usage number can be trusted.
     Check,
+    /// What was pinned.
+    Findings,
     /// How the numbers are made.
     Methods,
 }
 
 impl View {
     /// Every view that has a place in the navigation, in its order, with its name.
-    pub const ALL: [(View, &str); 6] = [
+    pub const ALL: [(View, &str); 7] = [
         (View::Data, "Data"),
         (View::Overview, "Overview"),
         (View::Correlate, "Correlate"),
         (View::Matrix, "Matrix"),
         (View::Check, "Goodhart check"),
+        (View::Findings, "Findings"),
         (View::Methods, "Methods"),
     ];
 
@@ -71,6 +81,7 @@ impl View {
             View::Correlate => "correlate",
             View::Matrix => "matrix",
             View::Check => "check",
+            View::Findings => "findings",
             View::Methods => "methods",
         }
     }
@@ -175,6 +186,10 @@ pub struct State {
     pub pointed: RwSignal<Option<[usize; 2]>>,
     /// Whether the browser's own way back led to the matrix, so that the keyboard goes where it was.
     pub came_back: RwSignal<bool>,
+    /// What was pinned.
+    pub findings: Findings,
+    /// What is known of earlier visits.
+    pub keeping: Keeping,
     /// News that is no answer: the worker died, or was started again.
     pub trouble: RwSignal<Option<String>>,
     /// What is told to who cannot see the page change.
@@ -191,6 +206,8 @@ struct Browser {
     /// The files themselves, so that they can be read again.
     handles: BTreeMap<FileId, File>,
     next: u32,
+    /// Who waits for something to be written.
+    waiting: BTreeMap<Job, writing::Waiting>,
     /// Deaths of the worker since it last answered.
     deaths: u32,
 }
@@ -236,6 +253,8 @@ impl State {
             at: RwSignal::default(),
             pointed: RwSignal::default(),
             came_back: RwSignal::new(false),
+            findings: Findings::new(),
+            keeping: Keeping::new(),
             trouble: RwSignal::default(),
             spoken: RwSignal::default(),
             history: RwSignal::default(),
@@ -249,15 +268,22 @@ impl State {
         state.ask_when_changed();
         state.follow_address();
         state.keep_history();
+        state.keep_session();
         state
     }
 
-    /// Reads files that were dropped, picked or pasted.
+    /// Reads files that were dropped, picked or pasted; a session file among them is opened.
     pub fn load(self, files: Vec<File>) {
-        let files = self.take_mappings(files);
-        if !files.is_empty() {
-            self.trouble.set(None);
+        let is_session = |file: &File| file.name().ends_with(session::SUFFIX);
+        let (sessions, files): (Vec<File>, Vec<File>) = files.into_iter().partition(is_session);
+        for session in sessions {
+            self.open_session(session);
         }
+        let files = self.take_mappings(files);
+        if files.is_empty() {
+            return;
+        }
+        self.trouble.set(None);
         for file in files {
             let id = self.next_id();
             let name = file.name();
@@ -373,6 +399,7 @@ impl State {
 
     /// Changes what a file or its columns are for.
     pub fn map(self, id: FileId, change: impl FnOnce(&mut Mapping)) {
+        self.keeping.is_on.set(true);
         self.files.update(|files| {
             let file = files.iter_mut().find(|file| file.id == id);
             if let Some(mapping) = file.and_then(|file| file.mapping.as_mut()) {
