@@ -235,3 +235,31 @@ fn impossible_values_and_missing_weeks_are_told_with_their_counts() {
     assert_eq!(found("3 rows with more accepted than suggested"), 3);
     assert_eq!(found("Nobody has outcomes in 2 periods between others"), 2);
 }
+
+#[test]
+fn the_data_report_counts_every_row_of_a_file_and_names_what_was_skipped() {
+    let text = format!(
+        "{}u9,2026-02-02\n=cmd(),2026-02-02,many\n",
+        weeks("person_id,week,prompts", str::to_owned)
+    );
+    let lines = text.lines().count() - 1;
+    let (_, report) = read(&text);
+    let table = goodhart::report::data_report(&[&report], None);
+    let times = |found: &str| -> usize {
+        let row = table.rows.iter().find(|row| row[2] == found).unwrap();
+        row[3].parse().unwrap()
+    };
+    assert_eq!(times("Rows in the file"), lines);
+    assert_eq!(times("Rows read") + times("Rows skipped"), lines);
+    let ragged = table
+        .rows
+        .iter()
+        .find(|row| row[2].contains("without the header’s 3 cells"))
+        .unwrap();
+    assert_eq!(ragged[4], (lines).to_string());
+    let odd = table.rows.iter().find(|row| row[6] == "many").unwrap();
+    assert_eq!(
+        (odd[4].as_str(), odd[5].as_str()),
+        ((lines + 1).to_string().as_str(), "prompts")
+    );
+}

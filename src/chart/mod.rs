@@ -118,6 +118,7 @@ pub struct Axis {
     /// Ticks where the usual round numbers will not do.
     pub ticks: Option<Vec<Tick>>,
     /// Room for the labels of y in ems, where charts that stand above each other have to agree; 0 for what is needed.
+    #[serde(default)]
     pub gutter: f64,
 }
 

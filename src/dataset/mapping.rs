@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-/// What a file is about.
+/// What a file is about. Saved sessions know it by its place, so a new one goes to the end; so it is below.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum TableRole {
     /// AI activity per person and date.
@@ -13,10 +13,10 @@ pub enum TableRole {
     People,
     /// Dated events, such as "leaderboard launched".
     Events,
-    /// Which ids are of one person: those of one system beside those of another.
-    Ids,
     /// Loaded, but left aside.
     Unused,
+    /// Which ids are of one person: those of one system beside those of another.
+    Ids,
 }
 
 /// What a column is for.
@@ -24,8 +24,6 @@ pub enum TableRole {
 pub enum ColumnRole {
     /// The pseudonymous id that joins the files.
     Person,
-    /// The same person's id in another system, in a file that says which ids are of one person.
-    OtherId,
     /// The day, or the first day of a longer period.
     Date,
     /// When a piece of work began, where a row is a piece of work.
@@ -38,6 +36,8 @@ pub enum ColumnRole {
     Measure(Measure),
     /// Not used.
     Ignored,
+    /// The same person's id in another system, in a file that says which ids are of one person.
+    OtherId,
 }
 
 /// How a column of numbers is read.
@@ -87,12 +87,12 @@ pub enum Reason {
         /// What it calls the column, or the column that this one was made of.
         column: String,
     },
-    /// It was so in an earlier file with the same columns, or in a mapping file.
-    Remembered,
     /// Nothing better was found.
     Fallback,
     /// The person chose it.
     Chosen,
+    /// It was so in an earlier file with the same columns, or in a mapping file.
+    Remembered,
 }
 
 /// The role of one column, with the reason.

@@ -40,6 +40,9 @@ pub fn Files() -> impl IntoView {
                 <button type="button" class="button" title=hint on:click=move |_| state.save_mappings()>
                     "Save mappings"
                 </button>
+                <button type="button" class="button" on:click=move |_| state.save_data_report()>
+                    "Save data report"
+                </button>
             }
         })
     };

@@ -37,7 +37,7 @@ test("e-mail addresses are hidden from the first moment, and codes take their pl
   await goodhart.read();
   await page.getByLabel("Show ids when I point at a dot").check();
   await goodhart.answered();
-  await page.locator(".plot canvas").focus();
+  await page.locator(".plot").focus();
   await page.keyboard.press("ArrowRight");
   assert.match(await page.locator(".tip").innerText(), /\b[0-9a-f]{16}\b/);
   assert.doesNotMatch(await body(goodhart), PRIVATE);
