@@ -15,6 +15,7 @@ use crate::notice::{Kind, Notice};
 use crate::sample;
 use crate::table::{Intake, Table};
 
+pub mod methods;
 mod report;
 mod words;
 
@@ -29,6 +30,8 @@ pub enum Request {
     Sample(FileId),
     /// Let go of a file.
     Forget(FileId),
+    /// Say how the numbers are made.
+    Methods,
     /// Join the files.
     Join(Recipe),
     /// Answer at a glance.
@@ -50,6 +53,8 @@ pub enum Response {
     Sample(Vec<FileReport>),
     /// The file is gone.
     Forgotten(FileId),
+    /// How the numbers are made.
+    Methods(Vec<methods::Section>),
     /// The files joined, or why they cannot be.
     Joined(Result<Box<JoinReport>, Vec<Notice>>),
     /// The answer at a glance, or why there is none.
@@ -334,6 +339,7 @@ impl Engine {
     pub fn answer(&mut self, request: &Request) -> Response {
         match request {
             Request::Sample(first) => Response::Sample(self.sample(*first)),
+            Request::Methods => Response::Methods(methods::all()),
             Request::Forget(id) => {
                 self.tables.remove(id);
                 self.rows = None;

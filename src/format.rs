@@ -1,5 +1,6 @@
 //! Numbers and dates for human eyes only; none of this can be parsed back.
 
+use jiff::SignedDuration;
 use jiff::civil::Date;
 
 /// A narrow space that does not break, between thousands.
@@ -108,7 +109,8 @@ pub fn date(when: Date) -> String {
 /// A day, counted from 1 January 1970: `5 Jan 2026`.
 pub fn day(day: i32) -> String {
     let epoch = jiff::civil::date(1970, 1, 1);
-    date(epoch.saturating_add(jiff::Span::new().days(day.clamp(-700_000, 2_900_000))))
+    let days = SignedDuration::from_hours(24 * i64::from(day.clamp(-700_000, 2_900_000)));
+    date(epoch.saturating_add(days))
 }
 
 fn grouped(digits: &str) -> String {

@@ -1,7 +1,7 @@
 //! Round places on an axis, and the fewest digits that tell them apart.
 
+use jiff::SignedDuration;
 use jiff::civil::{Date, Weekday, date};
-use jiff::{Span, Unit};
 use serde::{Deserialize, Serialize};
 
 use crate::format;
@@ -210,8 +210,7 @@ fn epoch() -> Date {
 }
 
 fn day_number(day: Date) -> f64 {
-    day.since((Unit::Day, epoch()))
-        .map_or(f64::NAN, |span| f64::from(span.get_days()))
+    (day.duration_since(epoch()).as_hours() / 24) as f64
 }
 
 /// The date of a day counted from 1 January 1970.
@@ -220,7 +219,7 @@ fn day_number(day: Date) -> f64 {
     reason = "saturates; a date that is out of range gives None"
 )]
 pub(super) fn epoch_date(number: f64) -> Option<Date> {
-    let days = Span::new().try_days(number as i32).ok()?;
+    let days = SignedDuration::from_hours(24 * i64::from(number as i32));
     epoch().checked_add(days).ok()
 }
 

@@ -26,6 +26,7 @@ mod shell;
 mod start;
 mod state;
 mod term;
+mod update;
 mod values;
 mod within;
 

@@ -11,6 +11,7 @@ use super::methods::Methods;
 use super::overview::AtAGlance;
 use super::start::Start;
 use super::state::{State, View};
+use super::update::Update;
 
 /// The whole page.
 #[component]
@@ -32,6 +33,7 @@ pub fn Shell() -> impl IntoView {
         <Header is_empty />
         {move || has_filters.get().then(|| view! { <FilterBar /> })}
         <main id="main" tabindex="-1">
+            <Update />
             <Trouble />
             {body}
         </main>

@@ -8,6 +8,7 @@ mod draw;
 mod staff;
 mod work;
 
+use jiff::SignedDuration;
 use jiff::civil::{Date, date};
 
 use draw::Draw;
@@ -169,7 +170,9 @@ fn events_csv() -> String {
 
 /// A weekday (Monday is 0) of a week (the first is 0).
 fn day(week: u32, weekday: u32) -> Date {
-    START.saturating_add(jiff::Span::new().days(7 * week + weekday))
+    START.saturating_add(SignedDuration::from_hours(
+        24 * i64::from(7 * week + weekday),
+    ))
 }
 
 /// A cell's text, or nothing in the share of cells that are not kept: exports have holes.

@@ -1,5 +1,6 @@
 //! Dates and times as exports write them. Civil time only: no zone, no clock, no locale.
 
+use jiff::SignedDuration;
 use jiff::civil::{Date, Time, date};
 
 /// A column of dates; a missing one has no value.
@@ -64,12 +65,14 @@ pub enum Order {
 
 /// Days from 1 January 1970 to a date.
 pub fn day_of(when: Date) -> i32 {
-    (when - date(1970, 1, 1)).get_days()
+    let hours = when.duration_since(date(1970, 1, 1)).as_hours();
+    i32::try_from(hours / 24).unwrap_or(i32::MAX)
 }
 
 /// The date that lies `day` days after 1 January 1970, held inside the years that a calendar knows.
 pub fn date_of(day: i32) -> Date {
-    date(1970, 1, 1).saturating_add(jiff::Span::new().days(day.clamp(-719_000, 2_900_000)))
+    let hours = 24 * i64::from(day.clamp(-719_000, 2_900_000));
+    date(1970, 1, 1).saturating_add(SignedDuration::from_hours(hours))
 }
 
 /// A moment as ISO 8601 text: `2026-01-05`, or `2026-01-05T10:43:41` unless it is midnight.

@@ -81,6 +81,7 @@ impl Server {
             Request::Join(_) => Stage::Join,
             Request::Overview(..)
             | Request::Segments(..)
+            | Request::Methods
             | Request::Relate(..)
             | Request::Resample(..)
             | Request::Matrix(..) => Stage::Analyse,
