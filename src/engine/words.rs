@@ -56,6 +56,17 @@ impl JoinReport {
         })
     }
 
+    /// What filters leave: `Filters leave 86 of 355 people.` Nothing without any.
+    pub fn filtered_sentence(&self) -> Option<String> {
+        (!self.removals.is_empty()).then(|| {
+            format!(
+                "Filters leave {} of {}; the figures below are about them.",
+                integer(self.matched_people),
+                count(self.choices.people, "person", "people")
+            )
+        })
+    }
+
     /// The common time: `26 weeks, 5 Jan 2026 to 5 Jul 2026; 9 811 person-weeks carry both.`
     pub fn time_sentence(&self, period: Period) -> String {
         if period == Period::Span {

@@ -10,6 +10,7 @@ use super::state;
 use crate::dataset::Absent;
 use crate::engine::JoinReport;
 use crate::format;
+use crate::metrics::Filters;
 
 /// The join's report, or why there is none.
 #[component]
@@ -86,7 +87,16 @@ fn Report(
         })
     };
     let notices = report.notices.clone();
+    let filtered = report.filtered_sentence().map(|text| {
+        let clear = move |_| state.filters.set(Filters::default());
+        view! {
+            <p class="filtered">
+                {text} " " <button type="button" class="link" on:click=clear>"Take all filters off"</button>
+            </p>
+        }
+    });
     view! {
+        {filtered}
         <ul class="overlap" aria-label="People by the files that they are in">
             {part(report.only_usage(), "overlap-part one", "only in usage")}
             {part(report.matched_people, "overlap-part both", "in both")}

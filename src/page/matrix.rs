@@ -10,7 +10,6 @@ use super::correlate::Missing;
 use super::matrix_readout::Readout;
 use super::notices::Notices;
 use super::{dom, state};
-use crate::analysis::matrix::Cell;
 use crate::analysis::words::matrix as words;
 use crate::analysis::{Layer, Matrix as Answer, Sort};
 use crate::chart;
@@ -271,14 +270,17 @@ fn Pair(
     let state = state();
     let found = matrix.cell(at[0], at[1]);
     let pair = found.and_then(|found| found.as_ref().ok());
-    let class = match pair.map(|pair| pair.value) {
-        None => "pair empty",
-        Some(value) if value < 0.0 => "pair low",
-        Some(_) => "pair high",
+    let tint = match pair.map(|pair| pair.value) {
+        None => "empty",
+        Some(value) if value < 0.0 => "low",
+        Some(_) => "high",
     };
+    let framed = pair.filter(|pair| pair.stands()).map_or("", |_| " framed");
+    let hatched = pair.and_then(|pair| pair.coupled.as_ref());
+    let hatched = hatched.map_or("", |_| " hatched");
+    // One text: a button that comes to show another pair takes it as a whole, and classes set one by one would be lost.
+    let class = format!("pair {tint}{framed}{hatched}");
     let weight = pair.map(|pair| format!("{:.0}%", 100.0 * pair.value.abs() / reach));
-    let is_framed = pair.is_some_and(Cell::stands);
-    let is_hatched = pair.is_some_and(|pair| pair.coupled.is_some());
     let ids = (
         matrix.usage[at[0]].id.clone(),
         matrix.outcomes[at[1]].id.clone(),
@@ -290,8 +292,6 @@ fn Pair(
             <button
                 type="button"
                 class=class
-                class:framed=is_framed
-                class:hatched=is_hatched
                 id=id_of(at)
                 tabindex=tab
                 aria-label=words::spoken(&matrix, at)

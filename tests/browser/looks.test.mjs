@@ -55,6 +55,16 @@ for (const { name, viewport } of SCREENS) {
       await goodhart.answered();
       await goodhart.page.getByText("The same values as a table").click();
       await look("correlate");
+      await goodhart.view("Matrix");
+      await goodhart.answered();
+      await look("matrix");
+      await goodhart.page.getByRole("button", { name: "Filter", exact: true }).click();
+      await goodhart.page.locator("summary", { hasText: "role" }).click();
+      await goodhart.page.getByLabel(/^engineer/).check();
+      await look("filter-dialog");
+      await goodhart.page.getByRole("button", { name: "Apply" }).click();
+      await goodhart.answered();
+      await look("matrix-filtered");
       await goodhart.view("Methods");
       await goodhart.page.locator(".method").first().waitFor();
       await look("methods");
@@ -90,7 +100,7 @@ test("everything can be reached and worked by keyboard, and the focus can be see
   await goodhart.answered();
   const met = new Set();
   await page.evaluate(() => document.activeElement?.blur());
-  for (let at = 0; at < 40; at += 1) {
+  for (let at = 0; at < 60; at += 1) {
     await press("Tab");
     met.add(await page.evaluate(() => {
       const { activeElement: now } = document;
