@@ -61,6 +61,17 @@ pub enum Unwanted {
     FreeText,
 }
 
+impl Unwanted {
+    /// All reasons, in the order in which they are told.
+    pub const ALL: [Unwanted; 5] = [
+        Unwanted::Email,
+        Unwanted::Name,
+        Unwanted::Secret,
+        Unwanted::Rank,
+        Unwanted::FreeText,
+    ];
+}
+
 /// Why a row is not counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Exclusion {
@@ -82,6 +93,20 @@ pub enum Exclusion {
     NotDone,
 }
 
+impl Exclusion {
+    /// All reasons, in the order in which they are told.
+    pub const ALL: [Exclusion; 8] = [
+        Exclusion::Failed,
+        Exclusion::Bot,
+        Exclusion::NoUser,
+        Exclusion::NoLicence,
+        Exclusion::OtherProduct,
+        Exclusion::Superseded,
+        Exclusion::Unfinished,
+        Exclusion::NotDone,
+    ];
+}
+
 /// What an export would need to answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Lack {
@@ -101,6 +126,10 @@ pub enum Kind {
     HeaderOnly,
     /// Bytes that are no text: a spreadsheet, an image, an archive. Carries what it looks like.
     Binary(String),
+    /// It is named like a mapping file, and is none.
+    NoMappingFile,
+    /// A mapping file of a newer version.
+    NewerMappingFile,
     /// A folder was dropped.
     Folder,
     /// The browser could not read the file: it was moved, deleted or locked.

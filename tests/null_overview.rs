@@ -80,10 +80,13 @@ fn null_panels_that_people_join_one_by_one_while_everything_rises_are_not_claime
 fn a_relation_that_is_there_is_claimed() {
     let mut random = Random(Pcg32::new(5, 0));
     let mut dataset = PLAIN.draw(&mut random);
-    let usage = dataset.usage.series[0].values.clone();
-    for (outcome, usage) in dataset.outcomes.series[0].values.iter_mut().zip(usage) {
-        *outcome += 0.4 * usage;
-    }
+    let usage = dataset.usage.series[0].values();
+    let outcome = &mut dataset.outcomes.series[0];
+    let values = outcome.values().into_iter().zip(usage);
+    let values: Vec<f64> = values
+        .map(|(outcome, usage)| outcome + 0.4 * usage)
+        .collect();
+    *outcome = Series::new(&outcome.name, outcome.measure, &values);
     assert!(is_claimed(dataset));
 }
 
@@ -125,13 +128,13 @@ impl Null {
             day: Some(rows.iter().map(|row| MONDAY + 7 * row.1).collect()),
             series,
         };
-        let mut series = |name: &str, change: fn(f64) -> f64| Series {
-            name: name.to_owned(),
-            measure: Measure {
+        let mut series = |name: &str, change: fn(f64) -> f64| {
+            let measure = Measure {
                 adds: Adds::Sum,
                 direction: Direction::Neither,
-            },
-            values: self.values(&rows, random).into_iter().map(change).collect(),
+            };
+            let values = self.values(&rows, random).into_iter().map(change);
+            Series::new(name, measure, &values.collect::<Vec<_>>())
         };
         Dataset {
             people: (0..PEOPLE).map(|person| format!("p{person:02}")).collect(),

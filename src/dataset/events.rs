@@ -48,7 +48,7 @@ fn of_file(source: Source<'_>, notices: &mut Vec<Notice>) -> Vec<Event> {
             None => no_date.add(
                 table.row_number(row),
                 Some(&column.header),
-                Some(column.text(row)),
+                Some(&column.text(row)),
             ),
         }
     }

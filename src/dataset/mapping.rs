@@ -83,6 +83,8 @@ pub enum Reason {
         /// What it calls the column, or the column that this one was made of.
         column: String,
     },
+    /// It was so in an earlier file with the same columns, or in a mapping file.
+    Remembered,
     /// Nothing better was found.
     Fallback,
     /// The person chose it.
@@ -105,6 +107,20 @@ pub struct Mapping {
     pub role: TableRole,
     /// One entry per column.
     pub columns: Vec<ColumnMapping>,
+}
+
+impl Mapping {
+    /// Whether the file and all its columns are for the same, whatever the reasons.
+    pub fn has_same_roles(&self, other: &Mapping) -> bool {
+        let roles = |mapping: &Mapping| {
+            mapping
+                .columns
+                .iter()
+                .map(|column| column.role.clone())
+                .collect::<Vec<_>>()
+        };
+        self.role == other.role && roles(self) == roles(other)
+    }
 }
 
 /// What it means when a person has no usage row in a period.

@@ -1,11 +1,12 @@
 //! Files in which a row is a piece of work: a pull request, a ticket, an incident.
 
 use crate::notice::{Kind, Notice, Tally};
-use crate::table::Column;
+use crate::table::{Column, Numbers};
 
 use super::guess::header_words;
-use super::join::{Series, Source};
+use super::join::Source;
 use super::mapping::{Adds, ColumnRole, Direction, Measure, TableRole};
+use super::rows::Rows;
 
 /// The column that says when a row counts: where rows are pieces of work, when they were done.
 pub fn date_column(source: Source<'_>) -> Option<&Column> {
@@ -14,12 +15,19 @@ pub fn date_column(source: Source<'_>) -> Option<&Column> {
         .find_map(|role| source.column(role))
 }
 
+/// A measure that no column of the file holds.
+pub struct Made {
+    /// What it is called.
+    pub name: String,
+    /// How it is read.
+    pub measure: Measure,
+    /// Its values in the rows that take part.
+    pub values: Numbers,
+}
+
 /// What the rows of a file tell where a row is a piece of work: one more done, and the hours it took.
 /// A piece that ends before it begins has no duration, and is counted in the notice.
-pub fn series(
-    source: Source<'_>,
-    rows: impl Iterator<Item = usize>,
-) -> (Vec<Series>, Option<Notice>) {
+pub fn series(source: Source<'_>, rows: &Rows) -> (Vec<Made>, Option<Notice>) {
     let Some(done) = source.column(&ColumnRole::Finished) else {
         return (Vec::new(), None);
     };
@@ -30,26 +38,26 @@ pub fn series(
     let begun = source.column(&ColumnRole::Started);
     let (from, to) = (begun.map(Column::as_dates), done.as_dates());
     let mut backwards = Tally::new(&source.table.file, Kind::EndsBeforeStart);
-    let mut hours = Vec::new();
-    for row in rows {
-        let taken = from
-            .as_ref()
-            .and_then(|from| Some((to.seconds(row)? - from.seconds(row)?) as f64 / 3600.0));
-        if taken.is_some_and(|taken| taken < 0.0) {
-            let number = source.table.row_number(row);
-            backwards.add(number, Some(&done.header), Some(done.text(row)));
-        }
-        hours.push(taken.filter(|taken| *taken >= 0.0).unwrap_or(f64::NAN));
-    }
-    let count = Series {
+    let hours: Numbers = (0..rows.person.len())
+        .map(|at| {
+            let row = rows.in_table(at);
+            let taken = (to.seconds(row)? - from.as_ref()?.seconds(row)?) as f64 / 3600.0;
+            if taken < 0.0 {
+                let number = source.table.row_number(row);
+                backwards.add(number, Some(&done.header), Some(&done.text(row)));
+            }
+            Some(taken).filter(|taken| *taken >= 0.0)
+        })
+        .collect();
+    let count = Made {
         name: name_of_count(&done.header),
         measure: Measure {
             adds: Adds::Sum,
             direction: more,
         },
-        values: vec![1.0; hours.len()],
+        values: (0..rows.person.len()).map(|_| Some(1.0)).collect(),
     };
-    let duration = begun.map(|begun| Series {
+    let duration = begun.map(|begun| Made {
         name: name_of_duration(&begun.header).to_owned(),
         measure: Measure {
             adds: Adds::Median,

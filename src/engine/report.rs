@@ -45,7 +45,7 @@ fn row_of(table: &Table, row: usize) -> Vec<String> {
     table
         .columns
         .iter()
-        .map(|column| column.text(row).to_owned())
+        .map(|column| column.text(row).into_owned())
         .collect()
 }
 

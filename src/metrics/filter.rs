@@ -159,7 +159,7 @@ impl Filters {
         for log in [&mut dataset.usage, &mut dataset.outcomes] {
             if let Some(days) = &log.day {
                 let kept: Vec<bool> = days.iter().map(|&day| lies_in(day)).collect();
-                keep_rows(log, &kept);
+                log.keep(&kept);
                 applies = Some(());
             }
         }
@@ -201,7 +201,7 @@ impl Filters {
 pub fn keep_people(dataset: &mut Dataset, people: &[bool]) {
     for log in [&mut dataset.usage, &mut dataset.outcomes] {
         let kept: Vec<bool> = log.person.iter().map(|at| people[*at as usize]).collect();
-        keep_rows(log, &kept);
+        log.keep(&kept);
     }
     for attribute in &mut dataset.attributes {
         for (level, is_kept) in attribute.level_of.iter_mut().zip(people) {
@@ -238,23 +238,6 @@ pub fn level_sizes(dataset: &Dataset, attribute: &Attribute) -> Vec<(String, usi
 pub fn lost(before: &[bool], after: &[bool]) -> usize {
     let gone = |(was, is): &(&bool, &bool)| **was && !**is;
     before.iter().zip(after).filter(gone).count()
-}
-
-fn keep_rows(log: &mut Log, kept: &[bool]) {
-    fn keep<T: Copy>(values: &mut Vec<T>, kept: &[bool]) {
-        let mut row = 0;
-        values.retain(|_| {
-            row += 1;
-            kept[row - 1]
-        });
-    }
-    keep(&mut log.person, kept);
-    if let Some(days) = &mut log.day {
-        keep(days, kept);
-    }
-    for series in &mut log.series {
-        keep(&mut series.values, kept);
-    }
 }
 
 /// Who has rows, of whichever side, in the first and in the last tenth of the time that both sides cover.

@@ -3,6 +3,7 @@
 pub mod catalogue;
 pub mod filter;
 pub mod panel;
+mod presence;
 pub mod values;
 
 use serde::{Deserialize, Serialize};
@@ -13,6 +14,8 @@ pub use catalogue::{Formula, Metric};
 pub use filter::{Filter, Filters, Removal, Selection};
 pub use panel::Cells;
 pub use values::Values;
+
+use presence::Presence;
 
 /// A metric's stable name, used in addresses and saved settings, for example "usage.prompts".
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -71,23 +74,27 @@ impl Panel {
         let period = Panel::cut(&dataset, period);
         let usage = Cells::of(&dataset.usage, period, absent);
         let outcomes = Cells::of(&dataset.outcomes, period, Absent::Unknown);
-        let mut panel = Panel {
-            metrics: catalogue::catalogue(&dataset, period),
+        let mut metrics = catalogue::catalogue(&dataset, period);
+        for (topic, log, cells) in [
+            (Topic::Usage, &dataset.usage, &usage),
+            (Topic::Outcome, &dataset.outcomes, &outcomes),
+        ] {
+            let presence = Presence::of(log, cells);
+            for metric in metrics
+                .iter_mut()
+                .filter(|metric| metric.info.topic == topic)
+            {
+                metric.info.people = presence.people(metric.formula);
+            }
+        }
+        Panel {
             dataset,
             period,
             absent,
+            metrics,
             usage,
             outcomes,
-        };
-        let people: Vec<usize> = panel
-            .metrics
-            .iter()
-            .map(|metric| panel.people_with(metric))
-            .collect();
-        for (metric, people) in panel.metrics.iter_mut().zip(people) {
-            metric.info.people = people;
         }
-        panel
     }
 
     /// The period that a data set can be cut into when `wanted` is asked for.
@@ -125,18 +132,5 @@ impl Panel {
     pub fn values(&self, metric: &Metric) -> Values {
         let topic = metric.info.topic;
         Values::of(metric.formula, self.log(topic), self.cells(topic))
-    }
-
-    fn people_with(&self, metric: &Metric) -> usize {
-        let values = self.values(metric);
-        let keys = &self.cells(metric.info.topic).keys;
-        let mut people: Vec<u32> = keys
-            .iter()
-            .zip(&values.cells)
-            .filter(|(_, value)| !value.is_nan())
-            .map(|(key, _)| key.0)
-            .collect();
-        people.dedup();
-        people.len()
     }
 }

@@ -1,10 +1,17 @@
 //! The panel: which (person, period) cells a log fills, and one value per cell for a metric.
 
 use crate::dataset::period::PeriodIndex;
+use crate::dataset::person_days::PersonDays;
 use crate::dataset::{Absent, Adds, Log, Period};
 
 /// A cell of the panel: one person in one period.
 pub type Key = (u32, PeriodIndex);
+
+/// Stands for a place without a cell.
+const NONE: u32 = u32::MAX;
+
+/// Days from first to last for which a calendar is made.
+const MOST_DAYS: i64 = 1 << 20;
 
 /// The cells that a log fills, in order of person and period, and the cell of each row.
 #[derive(Debug, Clone, PartialEq)]
@@ -13,6 +20,8 @@ pub struct Cells {
     pub keys: Vec<Key>,
     /// Per row of the log, the position of its cell in `keys`.
     cell_of_row: Vec<u32>,
+    /// Whether a cell is a gap between others; nothing where there are none.
+    is_gap: Vec<bool>,
 }
 
 impl Cells {
@@ -21,16 +30,46 @@ impl Cells {
     /// With [`Absent::Zero`] the gaps between a person's first and last cell become cells too,
     /// without rows: sums over them are zero.
     pub fn of(log: &Log, period: Period, absent: Absent) -> Self {
-        let key = |row: usize| {
-            let day = log.day.as_ref().map_or(0, |days| days[row]);
-            let index = if log.day.is_some() {
-                period.index(day)
-            } else {
-                PeriodIndex(0)
+        let rows = period_of_rows(log, period);
+        Self::dense(log, &rows, absent).unwrap_or_else(|| Self::sparse(log, &rows, absent))
+    }
+
+    /// Numbers the cells by a table of persons and periods; `None` where that would be mostly empty.
+    fn dense(log: &Log, periods: &[i32], absent: Absent) -> Option<Self> {
+        let (first, last) = (*periods.iter().min()?, *periods.iter().max()?);
+        let width = usize::try_from(i64::from(last) - i64::from(first) + 1).ok()?;
+        let people = *log.person.iter().max()? as usize + 1;
+        let size = people
+            .checked_mul(width)
+            .filter(|size| *size <= log.person.len() * 2 + 4096)?;
+        let offset = |period: i32| usize::try_from(i64::from(period) - i64::from(first));
+        let place =
+            |row: usize| log.person[row] as usize * width + offset(periods[row]).unwrap_or(0);
+        let mut numbers = vec![NONE; size];
+        for row in 0..periods.len() {
+            numbers[place(row)] = 0;
+        }
+        let mut keys = Vec::new();
+        for (person, of_person) in (0_u32..).zip(numbers.chunks_mut(width)) {
+            let is_there = |number: &u32| *number != NONE;
+            let Some(begin) = of_person.iter().position(is_there) else {
+                continue;
             };
-            (log.person[row], index)
-        };
-        let rows: Vec<Key> = (0..log.person.len()).map(key).collect();
+            let end = of_person.iter().rposition(is_there).unwrap_or(begin);
+            for (period, number) in (first..).zip(of_person).take(end + 1).skip(begin) {
+                if *number != NONE || absent == Absent::Zero {
+                    *number = u32::try_from(keys.len()).ok()?;
+                    keys.push((person, PeriodIndex(period)));
+                }
+            }
+        }
+        let cell_of_row = (0..periods.len()).map(|row| numbers[place(row)]).collect();
+        Some(Cells::new(keys, cell_of_row, absent))
+    }
+
+    fn sparse(log: &Log, periods: &[i32], absent: Absent) -> Self {
+        let key = |(person, period): (&u32, &i32)| (*person, PeriodIndex(*period));
+        let rows: Vec<Key> = log.person.iter().zip(periods).map(key).collect();
         let mut keys = rows.clone();
         keys.sort_unstable();
         keys.dedup();
@@ -39,42 +78,75 @@ impl Cells {
         }
         let cell_of_row = rows
             .iter()
-            .map(|key| u32::try_from(keys.partition_point(|other| other < key)).unwrap_or(u32::MAX))
+            .map(|key| u32::try_from(keys.partition_point(|other| other < key)).unwrap_or(NONE))
             .collect();
-        Cells { keys, cell_of_row }
+        Cells::new(keys, cell_of_row, absent)
+    }
+
+    fn new(keys: Vec<Key>, cell_of_row: Vec<u32>, absent: Absent) -> Self {
+        let mut is_gap = Vec::new();
+        if absent == Absent::Zero {
+            is_gap = vec![true; keys.len()];
+            for cell in &cell_of_row {
+                is_gap[*cell as usize] = false;
+            }
+        }
+        Cells {
+            keys,
+            cell_of_row,
+            is_gap,
+        }
+    }
+
+    /// Whether a cell is a gap without rows.
+    pub fn is_gap(&self, cell: usize) -> bool {
+        self.is_gap.get(cell).is_some_and(|is_gap| *is_gap)
     }
 
     /// One value per cell: `values` added up as the measure says. NaN where a cell has rows but no value;
     /// a cell without rows (a filled gap) is zero under [`Adds::Sum`] and NaN otherwise.
     pub fn add_up(&self, values: &[f64], adds: Adds, days: Option<&[i32]>) -> Vec<f64> {
         match adds {
-            Adds::Sum => self.sums(values),
-            Adds::Mean => {
-                let (sums, counts) = (self.sums(values), self.counts(values));
-                sums.iter()
-                    .zip(counts)
-                    .map(|(sum, count)| sum / f64::from(count))
-                    .collect()
+            Adds::Sum => {
+                let (mut sums, counts) = self.sums(values);
+                for (cell, sum) in sums.iter_mut().enumerate() {
+                    if counts[cell] == 0 && !self.is_gap(cell) {
+                        *sum = f64::NAN;
+                    }
+                }
+                sums
             }
-            Adds::Median => self.gathered(values).into_iter().map(median).collect(),
+            Adds::Mean => {
+                let (sums, counts) = self.sums(values);
+                let mean = |(sum, count): (f64, u32)| sum / f64::from(count);
+                sums.into_iter().zip(counts).map(mean).collect()
+            }
+            Adds::Median => self.medians(values),
             Adds::Last => self.latest(values, days),
         }
     }
 
-    /// Distinct days per cell on which `is_active` holds for some row.
-    pub fn active_days(&self, days: &[i32], is_active: impl Fn(usize) -> bool) -> Vec<f64> {
-        let rows = self.cell_of_row.iter().zip(days).enumerate();
-        let mut active: Vec<(u32, i32)> = rows
-            .filter(|(row, _)| is_active(*row))
-            .map(|(_, (cell, day))| (*cell, *day))
-            .collect();
-        active.sort_unstable();
-        active.dedup();
+    /// Distinct days per cell on which some row is active; nothing where the log has no days.
+    pub fn active_days(&self, log: &Log, is_active: &[bool]) -> Vec<f64> {
         let mut counts = vec![0.0; self.keys.len()];
-        for (cell, _) in active {
-            counts[cell as usize] += 1.0;
+        let people = self.keys.last().map_or(0, |key| key.0 as usize + 1);
+        // A day lies in one period, so that a person and day belongs to one cell.
+        let mut seen = PersonDays::new(&log.person, log.day.as_deref(), people);
+        for (day, (row, cell)) in log.day.iter().flatten().zip(self.rows()) {
+            if is_active[row] && seen.insert(log.person[row], *day) {
+                counts[cell] += 1.0;
+            }
         }
         counts
+    }
+
+    /// Per cell, whether some row of it is active.
+    pub fn with_active_row(&self, is_active: &[bool]) -> Vec<bool> {
+        let mut active = vec![false; self.keys.len()];
+        for (row, cell) in self.rows() {
+            active[cell] |= is_active[row];
+        }
+        active
     }
 
     fn rows(&self) -> impl Iterator<Item = (usize, usize)> {
@@ -84,41 +156,42 @@ impl Cells {
             .map(|(row, cell)| (row, *cell as usize))
     }
 
-    fn sums(&self, values: &[f64]) -> Vec<f64> {
+    /// Per cell, the sum of the values that are there, and how many there are.
+    pub fn sums(&self, values: &[f64]) -> (Vec<f64>, Vec<u32>) {
         let mut sums = vec![0.0; self.keys.len()];
-        let mut has_value = vec![false; self.keys.len()];
-        let mut has_row = vec![false; self.keys.len()];
-        for (row, cell) in self.rows() {
-            has_row[cell] = true;
-            if !values[row].is_nan() {
-                sums[cell] += values[row];
-                has_value[cell] = true;
+        let mut counts = vec![0; self.keys.len()];
+        for (cell, &value) in self.cell_of_row.iter().zip(values) {
+            if !value.is_nan() {
+                sums[*cell as usize] += value;
+                counts[*cell as usize] += 1;
             }
         }
-        for cell in 0..sums.len() {
-            if has_row[cell] && !has_value[cell] {
-                sums[cell] = f64::NAN;
-            }
-        }
-        sums
+        (sums, counts)
     }
 
-    fn counts(&self, values: &[f64]) -> Vec<u32> {
-        let mut counts = vec![0; self.keys.len()];
+    fn medians(&self, values: &[f64]) -> Vec<f64> {
+        let mut counts = vec![0_u32; self.keys.len()];
         for (row, cell) in self.rows() {
             counts[cell] += u32::from(!values[row].is_nan());
         }
-        counts
-    }
-
-    fn gathered(&self, values: &[f64]) -> Vec<Vec<f64>> {
-        let mut gathered = vec![Vec::new(); self.keys.len()];
+        // All values, cell by cell, in one allocation.
+        let mut gathered = vec![0.0; counts.iter().map(|count| *count as usize).sum()];
+        let mut ends = Vec::with_capacity(counts.len());
+        let mut end = 0;
+        for count in &counts {
+            ends.push(end);
+            end += *count as usize;
+        }
         for (row, cell) in self.rows() {
             if !values[row].is_nan() {
-                gathered[cell].push(values[row]);
+                gathered[ends[cell]] = values[row];
+                ends[cell] += 1;
             }
         }
-        gathered
+        ends.iter()
+            .zip(counts)
+            .map(|(end, count)| median(&mut gathered[end - count as usize..*end]))
+            .collect()
     }
 
     /// The value of the latest day; of equal days, the one that stands last in the file.
@@ -147,7 +220,24 @@ fn without_gaps(keys: &[Key]) -> Vec<Key> {
     filled
 }
 
-fn median(mut values: Vec<f64>) -> f64 {
+/// The period of each row; 0 for all where the log has no days.
+fn period_of_rows(log: &Log, period: Period) -> Vec<i32> {
+    let Some(days) = &log.day else {
+        return vec![0; log.person.len()];
+    };
+    let (Some(&first), Some(&last)) = (days.iter().min(), days.iter().max()) else {
+        return Vec::new();
+    };
+    if i64::from(last) - i64::from(first) > MOST_DAYS {
+        return days.iter().map(|day| period.index(*day).0).collect();
+    }
+    // Months need a calendar, which is asked once a day rather than once a row.
+    let of_day: Vec<i32> = (first..=last).map(|day| period.index(day).0).collect();
+    let place = |day: i32| usize::try_from(day - first).unwrap_or(0);
+    days.iter().map(|day| of_day[place(*day)]).collect()
+}
+
+fn median(values: &mut [f64]) -> f64 {
     values.sort_unstable_by(f64::total_cmp);
     let half = values.len() / 2;
     match values.len() {
@@ -211,8 +301,8 @@ mod tests {
     fn a_day_with_two_active_rows_counts_once() {
         let log = log(&[(0, MONDAY), (0, MONDAY), (0, MONDAY + 1), (0, MONDAY + 2)]);
         let cells = Cells::of(&log, Period::Week, Absent::Unknown);
-        let days = log.day.as_deref().unwrap();
-        assert_eq!(cells.active_days(days, |row| row != 3), [2.0]);
+        let active = [true, true, true, false];
+        assert_eq!(cells.active_days(&log, &active), [2.0]);
     }
 
     #[test]

@@ -17,16 +17,11 @@ pub struct Values {
 impl Values {
     /// The values of a formula.
     pub fn of(formula: Formula, log: &Log, cells: &Cells) -> Self {
-        let sum = |series: usize| cells.add_up(&log.series[series].values, Adds::Sum, None);
-        let active_days = || {
-            let active = |row: usize| log.series.iter().any(|series| series.values[row] > 0.0);
-            log.day
-                .as_deref()
-                .map_or_else(Vec::new, |days| cells.active_days(days, active))
-        };
+        let sum = |series: usize| cells.add_up(&log.series[series].values(), Adds::Sum, None);
+        let active_days = || cells.active_days(log, &active_rows(log));
         match formula {
             Formula::Measure(series, adds) => {
-                let values = cells.add_up(&log.series[series].values, adds, log.day.as_deref());
+                let values = cells.add_up(&log.series[series].values(), adds, log.day.as_deref());
                 Values {
                     cells: values,
                     parts: None,
@@ -87,6 +82,22 @@ impl Values {
             Some((numerator, denominator)) => divide(sum(numerator), sum(denominator)),
             None => sum(&self.cells) / cells.len() as f64,
         }
+    }
+}
+
+/// Whether some measure of a row is above zero.
+fn active_rows(log: &Log) -> Vec<bool> {
+    let mut active = vec![false; log.person.len()];
+    for series in &log.series {
+        mark_active(&mut active, &series.values());
+    }
+    active
+}
+
+/// Marks the rows whose value is above zero.
+pub fn mark_active(active: &mut [bool], values: &[f64]) {
+    for (active, value) in active.iter_mut().zip(values) {
+        *active |= *value > 0.0;
     }
 }
 

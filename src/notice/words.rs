@@ -9,6 +9,8 @@ impl Kind {
             Kind::EmptyFile
             | Kind::HeaderOnly
             | Kind::Binary(_)
+            | Kind::NoMappingFile
+            | Kind::NewerMappingFile
             | Kind::Folder
             | Kind::Unreadable
             | Kind::SameFile(_)
@@ -67,6 +69,8 @@ impl Notice {
             Kind::EmptyFile => "This file is empty".to_owned(),
             Kind::HeaderOnly => "There is a header, but no row below it".to_owned(),
             Kind::Binary(what) => format!("This is {what}, not a text file"),
+            Kind::NoMappingFile => "This is no mapping file of Goodhart".to_owned(),
+            Kind::NewerMappingFile => "This mapping file is of a newer Goodhart".to_owned(),
             Kind::Folder => "This is a folder, not a file".to_owned(),
             Kind::Unreadable => "The browser could not read this file".to_owned(),
             Kind::SameFile(other) => format!("The same content is loaded already, as “{other}”"),
@@ -143,6 +147,8 @@ impl Notice {
             Kind::EmptyFile => "Nothing was loaded. Export it again, and check that the export had finished.".to_owned(),
             Kind::HeaderOnly => "Nothing was loaded. Widen the export’s dates or filters so that it has rows.".to_owned(),
             Kind::Binary(_) => "Nothing was loaded. Save it as CSV first: in a spreadsheet, File › Save as › CSV.".to_owned(),
+            Kind::NoMappingFile => "Nothing was changed. Drop a file that was saved with “Save mappings”.".to_owned(),
+            Kind::NewerMappingFile => "Nothing was changed. Reload the page for the newest version, or map the columns by hand.".to_owned(),
             Kind::Folder => "Open it and drop the files that are inside.".to_owned(),
             Kind::Unreadable => "It may have been moved, deleted or be open elsewhere. Drop it again.".to_owned(),
             Kind::SameFile(_) => "It was not loaded twice. Remove the other one first if you want to read it anew.".to_owned(),

@@ -2,8 +2,9 @@
 
 use std::cell::Cell;
 
-use js_sys::Array;
+use js_sys::{Array, Uint8Array};
 use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, BlobPropertyBag, Element, HtmlElement, Url};
 
 /// Takes an element off the page.
@@ -71,6 +72,12 @@ pub fn now() -> f64 {
     web_sys::window()
         .and_then(|window| window.performance())
         .map_or(0.0, |clock| clock.time_origin() + clock.now())
+}
+
+/// The bytes of a file; `None` where the browser can no longer read it.
+pub async fn bytes_of(file: &Blob) -> Option<Vec<u8>> {
+    let buffer = JsFuture::from(file.array_buffer()).await.ok()?;
+    Some(Uint8Array::new(&buffer).to_vec())
 }
 
 fn by_id(id: &str) -> Option<Element> {

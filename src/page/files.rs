@@ -11,7 +11,7 @@ use super::mapping::Columns;
 use super::notices::Notices;
 use super::state;
 use super::state::{Loaded, Progress};
-use crate::dataset::TableRole;
+use crate::dataset::{Reason, TableRole};
 use crate::engine::{FileId, FileReport};
 use crate::format;
 use crate::notice::Severity;
@@ -27,6 +27,25 @@ pub fn Files() -> impl IntoView {
             files.iter().map(key).collect::<Vec<_>>()
         })
     });
+    let is_mapped = Memo::new(move |_| {
+        state
+            .files
+            .with(|files| files.iter().any(|file| file.mapping.is_some()))
+    });
+    let save = move || {
+        is_mapped.get().then(|| {
+            let hint = "What each column is for, as a file without data: drop it beside next month’s exports";
+            view! {
+                <button type="button" class="button" title=hint on:click=move |_| state.save_mappings()>
+                    "Save mappings"
+                </button>
+            }
+        })
+    };
+    let mapping_file = move || {
+        let sentence = state.mapping_file_sentence();
+        sentence.map(|sentence| view! { <p class="hint">{sentence}</p> })
+    };
     view! {
         <div class="data">
             <div class="data-head">
@@ -34,8 +53,10 @@ pub fn Files() -> impl IntoView {
                 <div class="actions">
                     <PickFiles label="Add files" class="button" />
                     <PasteTable />
+                    {save}
                 </div>
             </div>
+            {mapping_file}
             <Joined />
             <For each=move || ids.get() key=|key| *key children=move |(id, _)| view! { <Card id /> } />
         </div>
@@ -123,6 +144,35 @@ fn Usable(
             state.map(id, |mapping| mapping.role = role);
         }
     };
+    // Only a mapping that differs from the proposal can go back to it.
+    let proposed = report.mapping.clone();
+    let differs = Memo::new(move |_| {
+        state.files.with(|files| {
+            let mapping = files.iter().find(|file| file.id == id)?.mapping.as_ref()?;
+            let proposed = proposed.as_ref()?;
+            if mapping.has_same_roles(proposed) {
+                return None;
+            }
+            let is_remembered = mapping
+                .columns
+                .iter()
+                .any(|column| column.reason == Reason::Remembered);
+            Some(if is_remembered {
+                "Mapped as in an earlier file with these columns."
+            } else {
+                "Mapped by hand."
+            })
+        })
+    });
+    let back = move || {
+        differs.get().map(|text| {
+            view! {
+                <p class="hint">
+                    {text} " " <button type="button" class="link" on:click=move |_| state.propose_again(id)>"Use the proposal"</button>
+                </p>
+            }
+        })
+    };
     let (graver, notes): (Vec<_>, Vec<_>) = report
         .notices
         .iter()
@@ -144,6 +194,7 @@ fn Usable(
                 on_choose=choose
             />
         </div>
+        {back}
         {(!graver.is_empty()).then(|| view! { <Notices notices=graver /> })}
         <Columns id report=Arc::clone(&report) />
         {(!notes.is_empty()).then(|| view! { <Notices notices=notes /> })}

@@ -282,6 +282,7 @@ fn reason_text(reason: &Reason) -> String {
         Reason::Header(word) => format!("its name says “{word}”"),
         Reason::Content(what) => format!("it holds {what}"),
         Reason::Export { export, column } => format!("{export} calls it “{column}”"),
+        Reason::Remembered => "it was so in a file like this".to_owned(),
         Reason::Fallback => "nothing better was found".to_owned(),
         Reason::Chosen => "you chose it".to_owned(),
     }

@@ -1,16 +1,14 @@
 //! Words for yes and no.
 
-use std::borrow::Cow;
-
 use super::{Column, ColumnKind, Numbers};
 
 /// A column's numbers; where it holds words for yes and no, yes counts as 1 and no as 0.
-pub fn numbers(column: &Column) -> Cow<'_, Numbers> {
-    if column.kind() != ColumnKind::Boolean {
-        return column.as_numbers();
+pub fn numbers(column: &Column) -> Numbers {
+    if column.kind() == ColumnKind::Boolean {
+        column.numbers_by(|text| truth(text).map(|yes| f64::from(u8::from(yes))))
+    } else {
+        column.as_numbers()
     }
-    let one = |row| truth(column.text(row)).map(|yes| f64::from(u8::from(yes)));
-    Cow::Owned((0..column.len()).map(one).collect())
 }
 
 const YES: &[&str] = &["true", "yes", "y", "on", "ja", "oui", "sí", "wahr", "vrai"];

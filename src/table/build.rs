@@ -1,61 +1,47 @@
 //! Tables made of other tables: rows left out, columns replaced.
 
-use super::column::{Cells, Column, ColumnKind};
-use super::date;
-use super::number::{Decimal, is_missing};
-use super::{Source, Table};
+use std::borrow::Cow;
+
+use super::column::{Cells, Column};
+use super::number::Decimal;
+use super::{RowNumbers, Source, Table};
 
 impl Column {
     /// A column of texts, with the kind that they show.
-    pub fn of_texts<T: AsRef<str>>(
+    // The texts come through a trait object: a copy of this loop for every caller would cost kilobytes of download.
+    pub fn of_texts(
         header: &str,
-        texts: impl IntoIterator<Item = T>,
+        texts: &mut dyn Iterator<Item = Cow<'_, str>>,
         prefer: Decimal,
     ) -> Column {
         let mut cells = Cells::default();
         for text in texts {
-            cells.push(text.as_ref());
+            cells.push(&text);
         }
         Column::new(header.to_owned(), cells, prefer)
     }
 
     /// A column of numbers; `None` is missing.
-    pub fn of_numbers(header: &str, values: impl IntoIterator<Item = Option<f64>>) -> Column {
-        let text = |value: Option<f64>| value.map_or_else(String::new, |value| value.to_string());
-        Column::of_texts(header, values.into_iter().map(text), Decimal::Point)
+    pub fn of_numbers(header: &str, values: &mut dyn Iterator<Item = Option<f64>>) -> Column {
+        let text = |value: Option<f64>| match value {
+            Some(value) => Cow::Owned(value.to_string()),
+            None => Cow::Borrowed(""),
+        };
+        Column::of_texts(header, &mut values.map(text), Decimal::Point)
     }
 
-    /// The same values in these rows only, read the same way.
+    /// A column of what each text of this one gives.
     #[must_use]
-    pub fn at_rows(&self, rows: &[usize]) -> Column {
-        if self.kind() == ColumnKind::Date && !self.style().epoch {
-            // The rows that settled which number is the day may be gone: ISO dates need no settling.
-            return self.as_iso_dates(rows);
-        }
-        let texts = rows.iter().map(|&row| self.text(row));
-        Column::of_texts(&self.header, texts, self.style().decimal)
+    pub fn rewritten(&self, header: &str, change: &dyn Fn(&str) -> String) -> Column {
+        let mut texts = (0..self.len()).map(|row| Cow::Owned(change(&self.text(row))));
+        Column::of_texts(header, &mut texts, self.style().decimal)
     }
 
-    /// Its dates in these rows, rewritten as ISO 8601; what is no date stays as it is.
-    fn as_iso_dates(&self, rows: &[usize]) -> Column {
-        let dates = self.as_dates();
-        let texts = rows.iter().map(|&row| match dates.seconds(row) {
-            Some(seconds) => date::iso(seconds),
-            None => self.text(row).to_owned(),
-        });
-        Column::of_texts(&self.header, texts, self.style().decimal)
-    }
-
-    /// The same values under another name.
+    /// A column of the number that each text of this one gives.
     #[must_use]
-    pub fn renamed(mut self, header: String) -> Column {
-        self.header = header;
-        self
-    }
-
-    /// Whether every value is missing.
-    pub fn is_blank(&self) -> bool {
-        (0..self.len()).all(|row| is_missing(self.text(row)))
+    pub fn counted(&self, header: &str, number: &dyn Fn(&str) -> Option<f64>) -> Column {
+        let numbers = self.numbers_by(number);
+        Column::of_numbers(header, &mut (0..self.len()).map(|row| numbers.get(row)))
     }
 }
 
@@ -65,7 +51,7 @@ impl Table {
         file: &str,
         source: Source,
         columns: Vec<Column>,
-        row_numbers: Vec<u32>,
+        row_numbers: RowNumbers,
         content_hash: u64,
     ) -> Table {
         Table {
@@ -81,13 +67,13 @@ impl Table {
     }
 
     /// The number of every row, as a spreadsheet shows it.
-    pub fn row_numbers(&self) -> &[u32] {
+    pub fn row_numbers(&self) -> &RowNumbers {
         &self.row_numbers
     }
 
     /// This file with other columns and rows; `left_out` more rows count as skipped.
     #[must_use]
-    pub fn remade(self, columns: Vec<Column>, row_numbers: Vec<u32>, left_out: usize) -> Table {
+    pub fn remade(self, columns: Vec<Column>, row_numbers: RowNumbers, left_out: usize) -> Table {
         Table {
             rows: row_numbers.len(),
             skipped: self.skipped + left_out,

@@ -1,11 +1,15 @@
-//! A column: its text as it stands in the file, and its type once all of it is known.
+//! A column: its cells in the smallest form that loses no text, and its type once all of it is known.
 
 use std::borrow::Cow;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
+use std::ops::ControlFlow;
 
-use super::boolean;
+pub use super::cells::Cells;
+use super::cells::Stored;
 use super::date::{self, Dates, Order};
+use super::infer;
 use super::number::{self, Decimal, Numbers, is_missing};
+use super::texts;
 
 /// What a column holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,10 +31,9 @@ pub enum ColumnKind {
 pub struct Column {
     /// Its name, distinct within the table.
     pub header: String,
-    cells: Cells,
+    cells: Stored,
     kind: ColumnKind,
     style: Style,
-    numbers: Option<Numbers>,
     dates: Option<Dates>,
 }
 
@@ -45,78 +48,49 @@ pub struct Style {
     pub epoch: bool,
 }
 
-/// Text of all cells, end to end: one allocation for a column rather than one for a cell.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct Cells {
-    bytes: String,
-    ends: Vec<u32>,
+/// The different texts of a column, and which of them each row has.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Categories<'a> {
+    /// The texts, in order of first appearance.
+    pub texts: Vec<Cow<'a, str>>,
+    /// Per row, the position of its text.
+    pub of_row: Vec<u32>,
 }
 
-impl Cells {
-    /// Adds a cell.
-    pub fn push(&mut self, text: &str) {
-        self.bytes.push_str(text);
-        // A column of more than 4 GiB would not fit into a browser's memory in the first place.
-        self.ends
-            .push(u32::try_from(self.bytes.len()).unwrap_or(u32::MAX));
-    }
-
-    fn len(&self) -> usize {
-        self.ends.len()
-    }
-
-    /// The text of a row; empty beyond the last.
-    pub fn get(&self, row: usize) -> &str {
-        let start = row
-            .checked_sub(1)
-            .and_then(|before| self.ends.get(before))
-            .copied()
-            .unwrap_or(0);
-        let end = self.ends.get(row).copied().unwrap_or(start);
-        self.bytes.get(start as usize..end as usize).unwrap_or("")
-    }
-
-    /// All cells in order of rows.
-    pub fn iter(&self) -> impl Iterator<Item = &str> {
-        (0..self.len()).map(|row| self.get(row))
-    }
+/// A row, and a hash of its texts so far. Ordered by hash, then by row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct RowHash {
+    /// The hash; rows begin with the same.
+    pub hash: u64,
+    /// The row.
+    pub row: u32,
 }
-
-/// Share of the values that must fit a type for the column to have it.
-const MOST: f64 = 0.9;
-
-/// Values looked at before the whole column is tried.
-const FIRST_LOOK: usize = 200;
 
 impl Column {
     /// A column of the kind that its values show. `prefer` breaks the tie between `1,234` and `1.234`.
     pub fn new(header: String, cells: Cells, prefer: Decimal) -> Self {
-        let style = Style {
-            decimal: decimal_style(&cells, prefer),
-            order: date_order(&cells, prefer),
-            epoch: says_date(&header)
-                && share(&cells, |text| date::parse_epoch(text).is_some()) >= MOST,
-        };
+        let cells = cells.done();
+        let style = infer::style(&header, &cells, prefer);
+        Column::of_cells(header, cells, style)
+    }
+
+    fn of_cells(header: String, cells: Stored, style: Style) -> Self {
         let mut column = Column {
+            kind: infer::kind(&cells, style),
             header,
             cells,
-            kind: ColumnKind::Text,
             style,
-            numbers: None,
             dates: None,
         };
-        column.kind = column.inferred_kind();
-        match column.kind {
-            ColumnKind::Number => column.numbers = Some(column.parsed_numbers()),
-            ColumnKind::Date => column.dates = Some(column.parsed_dates()),
-            _ => {}
+        if column.kind == ColumnKind::Date {
+            column.dates = Some(column.parsed_dates());
         }
         column
     }
 
     /// The text of a row, as it stands in the file.
-    pub fn text(&self, row: usize) -> &str {
-        self.cells.get(row)
+    pub fn text(&self, row: usize) -> Cow<'_, str> {
+        self.cells.text(row)
     }
 
     /// Number of rows.
@@ -139,169 +113,222 @@ impl Column {
         self.style
     }
 
+    /// Rows without a value.
+    pub fn missing(&self) -> usize {
+        self.len() - infer::present(&self.cells)
+    }
+
     /// Its values as numbers, whatever its kind; what is no number is missing.
-    pub fn as_numbers(&self) -> Cow<'_, Numbers> {
-        self.numbers
-            .as_ref()
-            .map_or_else(|| Cow::Owned(self.parsed_numbers()), Cow::Borrowed)
+    pub fn as_numbers(&self) -> Numbers {
+        let decimal = self.style.decimal;
+        let parse = |text: &str| number::parse(text, decimal);
+        match &self.cells {
+            Stored::Coded { dictionary, codes } => {
+                Numbers::of_codes(codes.clone(), dictionary.texts.iter().map(parse))
+            }
+            Stored::Decimals(decimals) => Numbers::of_decimals(decimals.clone(), decimal),
+            Stored::Texts(texts) => texts.iter().map(parse).collect(),
+        }
+    }
+
+    /// Its values as numbers by a reading of one's own, which sees each text at least once.
+    pub fn numbers_by(&self, read: impl Fn(&str) -> Option<f64>) -> Numbers {
+        match &self.cells {
+            Stored::Coded { dictionary, codes } => {
+                Numbers::of_codes(codes.clone(), dictionary.texts.iter().map(read))
+            }
+            _ => (0..self.len()).map(|row| read(&self.text(row))).collect(),
+        }
     }
 
     /// Its values as dates, whatever its kind; what is no date is missing.
-    pub fn as_dates(&self) -> Cow<'_, Dates> {
-        self.dates
-            .as_ref()
-            .map_or_else(|| Cow::Owned(self.parsed_dates()), Cow::Borrowed)
+    pub fn as_dates(&self) -> Dates {
+        self.dates.clone().unwrap_or_else(|| self.parsed_dates())
     }
 
     /// How many different values it has, counted no further than `cap`.
     pub fn distinct_up_to(&self, cap: usize) -> usize {
+        let mut plain = 0;
         let mut seen = HashSet::new();
-        for text in self
-            .cells
-            .iter()
-            .map(str::trim)
-            .filter(|text| !is_missing(text))
-        {
-            seen.insert(text);
-            if seen.len() >= cap {
-                break;
-            }
+        if let Some(decimals) = self.cells.decimals() {
+            plain = decimals.distinct_up_to(cap);
         }
-        seen.len()
+        self.cells.visit(|text, _| {
+            let text = text.trim();
+            if !is_missing(text) {
+                seen.insert(text);
+            }
+            if plain + seen.len() < cap {
+                ControlFlow::Continue(())
+            } else {
+                ControlFlow::Break(())
+            }
+        });
+        (plain + seen.len()).min(cap)
     }
 
     /// Rows whose value is there but does not fit the column's kind.
     pub fn misfits(&self) -> impl Iterator<Item = usize> {
-        let fits = |row: usize| match self.kind {
-            ColumnKind::Number => self.as_numbers().get(row).is_some(),
-            ColumnKind::Date => self.as_dates().day(row).is_some(),
+        let Style {
+            decimal,
+            order,
+            epoch,
+        } = self.style;
+        let kind = self.kind;
+        let fits = move |text: &str| match kind {
+            ColumnKind::Number => number::parse(text, decimal).is_some(),
+            ColumnKind::Date if epoch => date::parse_epoch(text).is_some(),
+            ColumnKind::Date => date::parse(text, order).is_some(),
             _ => true,
         };
-        (0..self.len()).filter(move |row| !fits(*row) && !is_missing(self.text(*row)))
+        let mut has_misfits = match self.cells.decimals() {
+            Some(decimals) => match self.kind {
+                ColumnKind::Number => {
+                    decimals.fitting(decimals.reading(decimal)) < decimals.plain_rows()
+                }
+                ColumnKind::Date if epoch => infer::epochs(decimals) < decimals.plain_rows(),
+                ColumnKind::Date => decimals.plain_rows() > 0,
+                _ => false,
+            },
+            None => false,
+        };
+        self.cells.visit(|text, _| {
+            has_misfits |= !fits(text) && !is_missing(text);
+            if has_misfits {
+                ControlFlow::Break(())
+            } else {
+                ControlFlow::Continue(())
+            }
+        });
+        // Nearly every column has none, and then no row is looked at.
+        let rows = if has_misfits { self.len() } else { 0 };
+        (0..rows).filter(move |row| {
+            let text = self.text(*row);
+            !fits(&text) && !is_missing(&text)
+        })
     }
 
-    fn parsed_numbers(&self) -> Numbers {
-        let decimal = self.style.decimal;
-        self.cells
-            .iter()
-            .map(|text| number::parse(text, decimal))
-            .collect()
+    /// Whether no value settles which number of its dates is the day.
+    pub fn is_ambiguous(&self) -> bool {
+        self.kind == ColumnKind::Date && infer::is_ambiguous(&self.cells, self.style)
+    }
+
+    /// Whether it holds numbers that are written with a decimal comma.
+    pub fn writes_decimal_comma(&self) -> bool {
+        self.kind == ColumnKind::Number
+            && self.style.decimal == Decimal::Comma
+            && infer::writes_comma(&self.cells)
+    }
+
+    /// Its different texts, and which of them each row has.
+    pub fn categories(&self) -> Categories<'_> {
+        let mut of_row = Vec::with_capacity(self.len());
+        match &self.cells {
+            Stored::Coded { dictionary, codes } => {
+                codes.each(|code| of_row.push(u32::try_from(code).unwrap_or(0)));
+                Categories {
+                    texts: dictionary.texts.iter().map(Cow::Borrowed).collect(),
+                    of_row,
+                }
+            }
+            Stored::Decimals(decimals) => {
+                let mut codes: HashMap<(i64, i64), u32> = HashMap::new();
+                let mut texts = Vec::new();
+                for row in 0..self.len() {
+                    let code = codes.entry(decimals.identity(row)).or_insert_with(|| {
+                        texts.push(self.text(row));
+                        u32::try_from(texts.len() - 1).unwrap_or(0)
+                    });
+                    of_row.push(*code);
+                }
+                Categories { texts, of_row }
+            }
+            Stored::Texts(all) => {
+                let mut codes: HashMap<&str, u32> = HashMap::new();
+                let mut texts = Vec::new();
+                for text in all.iter() {
+                    let code = codes.entry(text).or_insert_with(|| {
+                        texts.push(Cow::Borrowed(text));
+                        u32::try_from(texts.len() - 1).unwrap_or(0)
+                    });
+                    of_row.push(*code);
+                }
+                Categories { texts, of_row }
+            }
+        }
+    }
+
+    /// Calls `visit` with texts and how many rows have each, from the first row on, until it has enough.
+    /// Equal texts may come several times.
+    pub(super) fn each_text<'a>(
+        &'a self,
+        mut visit: impl FnMut(Cow<'a, str>, usize) -> ControlFlow<()>,
+    ) {
+        if self.cells.decimals().is_some() {
+            // Whether the visitor had enough is the visitor's own.
+            let _ = (0..self.len()).try_for_each(|row| visit(self.text(row), 1));
+        } else {
+            self.cells
+                .visit(|text, rows| visit(Cow::Borrowed(text), rows));
+        }
+    }
+
+    /// The same values in these rows only, read the same way; the kind is what is left of them shows.
+    #[must_use]
+    pub fn at_rows(&self, rows: &[usize]) -> Column {
+        Column::of_cells(self.header.clone(), self.cells.at_rows(rows), self.style)
+    }
+
+    /// Mixes the text of each of these rows into its hash. Equal texts of one column mix in the same.
+    pub fn mix_into(&self, rows: &mut [RowHash]) {
+        for RowHash { hash, row } in rows {
+            let row = *row as usize;
+            *hash = match &self.cells {
+                Stored::Coded { codes, .. } => texts::mix(*hash, codes.get(row).cast_unsigned()),
+                Stored::Decimals(decimals) => {
+                    let (digits, places) = decimals.identity(row);
+                    let hash = texts::mix(*hash, digits.cast_unsigned());
+                    texts::mix(hash, places.cast_unsigned())
+                }
+                Stored::Texts(texts) => texts::mix(*hash, texts::hash(texts.get(row).as_bytes())),
+            };
+        }
+    }
+
+    /// Whether two rows have the same text.
+    pub fn is_same(&self, row: usize, other: usize) -> bool {
+        match &self.cells {
+            Stored::Coded { codes, .. } => codes.get(row) == codes.get(other),
+            Stored::Decimals(decimals) => decimals.identity(row) == decimals.identity(other),
+            Stored::Texts(texts) => texts.get(row) == texts.get(other),
+        }
     }
 
     fn parsed_dates(&self) -> Dates {
         let Style { order, epoch, .. } = self.style;
-        let parse = |text| {
+        let parse = |text: &str| {
             if epoch {
                 date::parse_epoch(text)
             } else {
                 date::parse(text, order)
             }
         };
-        self.cells.iter().map(parse).collect()
-    }
-
-    fn inferred_kind(&self) -> ColumnKind {
-        let Style {
-            decimal,
-            order,
-            epoch,
-        } = self.style;
-        let fits = |test: &dyn Fn(&str) -> bool| share(&self.cells, test) >= MOST;
-        if self.cells.iter().all(is_missing) {
-            ColumnKind::Empty
-        } else if epoch || fits(&|text| date::parse(text, order).is_some()) {
-            ColumnKind::Date
-        } else if fits(&|text| boolean::truth(text).is_some()) {
-            ColumnKind::Boolean
-        } else if fits(&|text| number::parse(text, decimal).is_some())
-            && !self.cells.iter().any(is_padded)
-        {
-            ColumnKind::Number
-        } else {
-            ColumnKind::Text
-        }
-    }
-}
-
-/// `007` is an id: a number would lose its zeros.
-fn is_padded(text: &str) -> bool {
-    let text = text.trim().as_bytes();
-    text.len() > 1 && text[0] == b'0' && text.iter().all(u8::is_ascii_digit)
-}
-
-fn says_date(header: &str) -> bool {
-    let header = header.to_lowercase();
-    ["date", "time", "day", "created", "timestamp", "_at"]
-        .iter()
-        .any(|word| header.contains(word))
-}
-
-/// Share of the present values that pass; the first few decide quickly where it is hopeless.
-fn share(cells: &Cells, test: impl Fn(&str) -> bool) -> f64 {
-    let (mut seen, mut passed) = (0_usize, 0_usize);
-    for text in cells.iter().filter(|text| !is_missing(text)) {
-        seen += 1;
-        passed += usize::from(test(text));
-        if seen == FIRST_LOOK && passed * 2 < FIRST_LOOK {
-            break;
-        }
-    }
-    if seen == 0 {
-        0.0
-    } else {
-        passed as f64 / seen as f64
-    }
-}
-
-/// The decimal mark under which more values are numbers; of equals, the preferred one.
-fn decimal_style(cells: &Cells, prefer: Decimal) -> Decimal {
-    let marked = || {
-        cells
-            .iter()
-            .filter(|text| text.contains([',', '.']))
-            .take(5_000)
-    };
-    let fitting = |decimal| {
-        marked()
-            .filter(|text| number::parse(text, decimal).is_some())
-            .count()
-    };
-    match fitting(Decimal::Point).cmp(&fitting(Decimal::Comma)) {
-        std::cmp::Ordering::Greater => Decimal::Point,
-        std::cmp::Ordering::Less => Decimal::Comma,
-        std::cmp::Ordering::Equal => prefer,
-    }
-}
-
-/// The order under which every value is a date, read from the whole column: one `25/01` settles it.
-/// Where nothing settles it, files with decimal commas put the day first.
-fn date_order(cells: &Cells, prefer: Decimal) -> Order {
-    let preferred = if prefer == Decimal::Comma {
-        Order::DayFirst
-    } else {
-        Order::MonthFirst
-    };
-    let has_digits_first = |text: &&str| {
-        text.trim_start()
-            .starts_with(|letter: char| letter.is_ascii_digit())
-    };
-    for text in cells.iter().filter(has_digits_first) {
-        let (day, month) = (
-            date::parse(text, Order::DayFirst),
-            date::parse(text, Order::MonthFirst),
-        );
-        match (day, month) {
-            (Some(_), None) => return Order::DayFirst,
-            (None, Some(_)) => return Order::MonthFirst,
-            // Not a date at all, or the same either way: an ISO column needs no second look.
-            (None, None) => return preferred,
-            (Some(one), Some(other))
-                if one == other && text.trim_start().as_bytes().get(4) == Some(&b'-') =>
-            {
-                return preferred;
+        match &self.cells {
+            Stored::Coded { dictionary, codes } => {
+                Dates::of_codes(codes.clone(), dictionary.texts.iter().map(parse))
             }
-            _ => {}
+            Stored::Decimals(decimals) => {
+                let of_row = |row| match decimals.odd_text(row) {
+                    Some(text) => parse(text),
+                    // A plain number is no date but by its header.
+                    None => decimals
+                        .whole(row)
+                        .filter(|_| epoch)
+                        .and_then(date::of_epoch),
+                };
+                (0..self.len()).map(of_row).collect()
+            }
+            Stored::Texts(texts) => texts.iter().map(parse).collect(),
         }
     }
-    preferred
 }

@@ -1,46 +1,93 @@
 //! Dates and times as exports write them. Civil time only: no zone, no clock, no locale.
 
+use std::sync::Arc;
+
 use jiff::SignedDuration;
 use jiff::civil::{Date, Time, date};
 
-/// A column of dates; a missing one has no value.
-#[derive(Debug, Clone, PartialEq, Default)]
+use super::packed::{NOTHING, Packed};
+
+/// A column of dates; a missing one has no value. Cheap to clone: the values are shared with the column.
+#[derive(Debug, Clone, PartialEq)]
 pub struct Dates {
-    /// Seconds since 1 January 1970 as the file's clock shows them; [`NO_DATE`] stands for missing.
-    seconds: Vec<i64>,
+    /// Seconds since 1 January 1970 as the file's clock shows them, or codes of them; [`NOTHING`] stands for missing.
+    rows: Arc<Packed>,
+    /// The seconds of each code, where rows hold codes.
+    of_code: Option<Arc<[i64]>>,
 }
 
-const NO_DATE: i64 = i64::MIN;
 const DAY: i64 = 86_400;
 
 impl Dates {
+    pub(super) fn of_codes(
+        codes: Arc<Packed>,
+        moments: impl Iterator<Item = Option<Moment>>,
+    ) -> Self {
+        Dates {
+            rows: codes,
+            of_code: Some(moments.map(seconds_or_nothing).collect()),
+        }
+    }
+
     /// The day of a row, counted from 1 January 1970, unless it is missing.
     pub fn day(&self, row: usize) -> Option<i32> {
-        self.seconds(row)
-            .and_then(|seconds| i32::try_from(seconds.div_euclid(DAY)).ok())
+        self.seconds(row).and_then(day_of_seconds)
     }
 
     /// The moment of a row in seconds since 1 January 1970, unless it is missing.
     pub fn seconds(&self, row: usize) -> Option<i64> {
-        self.seconds
-            .get(row)
-            .copied()
-            .filter(|seconds| *seconds != NO_DATE)
+        let seconds = match &self.of_code {
+            Some(seconds) => *seconds.get(usize::try_from(self.rows.get(row)).ok()?)?,
+            None => self.rows.get(row),
+        };
+        (seconds != NOTHING).then_some(seconds)
+    }
+
+    /// Calls `visit` with the day of every row in order.
+    pub fn each_day(&self, mut visit: impl FnMut(Option<i32>)) {
+        let day = |seconds: i64| {
+            Some(seconds)
+                .filter(|one| *one != NOTHING)
+                .and_then(day_of_seconds)
+        };
+        let Some(seconds) = &self.of_code else {
+            return self.rows.each(|seconds| visit(day(seconds)));
+        };
+        let days: Vec<Option<i32>> = seconds.iter().copied().map(day).collect();
+        self.rows.each(|code| {
+            let day = usize::try_from(code).ok().and_then(|code| days.get(code));
+            visit(day.copied().flatten());
+        });
+    }
+
+    /// The day of every row as a number; NaN stands for missing.
+    pub(super) fn all_days(&self) -> Vec<f64> {
+        let mut days = Vec::with_capacity(self.rows.len());
+        self.each_day(|day| days.push(day.map_or(f64::NAN, f64::from)));
+        days
     }
 
     /// The days that are there, in order of rows.
-    pub fn present_days(&self) -> impl Iterator<Item = i32> {
-        (0..self.seconds.len()).filter_map(|row| self.day(row))
+    pub fn present_days(&self) -> Vec<i32> {
+        let mut days = Vec::with_capacity(self.rows.len());
+        self.each_day(|day| days.extend(day));
+        days
     }
+}
+
+fn day_of_seconds(seconds: i64) -> Option<i32> {
+    i32::try_from(seconds.div_euclid(DAY)).ok()
+}
+
+fn seconds_or_nothing(moment: Option<Moment>) -> i64 {
+    moment.map_or(NOTHING, |moment| moment.seconds)
 }
 
 impl FromIterator<Option<Moment>> for Dates {
     fn from_iter<I: IntoIterator<Item = Option<Moment>>>(moments: I) -> Self {
-        let seconds = moments
-            .into_iter()
-            .map(|moment| moment.map_or(NO_DATE, |moment| moment.seconds));
         Dates {
-            seconds: seconds.collect(),
+            rows: Arc::new(moments.into_iter().map(seconds_or_nothing).collect()),
+            of_code: None,
         }
     }
 }
@@ -131,7 +178,7 @@ const MONTHS: &[(&str, i8)] = &[
 ];
 
 /// Years that an export of work can come from; it keeps "12/11/10" and part numbers from becoming dates.
-const YEARS: std::ops::RangeInclusive<i16> = 1970..=2100;
+pub(super) const YEARS: std::ops::RangeInclusive<i16> = 1970..=2100;
 
 /// A date with or without time, in any of the usual forms:
 /// `2026-01-05`, `2026-01-05T10:43:41.8378480Z`, `2026-01-05 10:43`, `1/5/26`, `05.01.2026`, `04-17-2025`,
@@ -166,17 +213,23 @@ pub fn parse(text: &str, order: Order) -> Option<Moment> {
 
 /// Seconds to nanoseconds since 1970, for columns whose header says that they are dates.
 pub fn parse_epoch(text: &str) -> Option<Moment> {
-    let text = text.trim();
-    let number: i64 = text.parse().ok()?;
-    let seconds = match text.len() {
-        9 | 10 => number,
-        12 | 13 => number.div_euclid(1000),
-        16 => number.div_euclid(1_000_000),
-        19 => number.div_euclid(1_000_000_000),
+    of_epoch(text.trim().parse().ok()?)
+}
+
+/// 1 January 2000 and 1 January 2101, which keeps amounts from becoming moments.
+const EPOCHS: std::ops::Range<i64> = 946_684_800..4_133_980_800;
+
+/// Seconds to nanoseconds since 1970, told apart by their number of digits.
+pub fn of_epoch(number: i64) -> Option<Moment> {
+    let units = match number {
+        100_000_000..=9_999_999_999 => 1,
+        100_000_000_000..=9_999_999_999_999 => 1_000,
+        1_000_000_000_000_000..=9_999_999_999_999_999 => 1_000_000,
+        1_000_000_000_000_000_000.. => 1_000_000_000,
         _ => return None,
     };
-    let year = date_of(i32::try_from(seconds.div_euclid(DAY)).ok()?).year();
-    (2000..=2100).contains(&year).then_some(Moment {
+    let seconds = number.div_euclid(units);
+    EPOCHS.contains(&seconds).then_some(Moment {
         seconds,
         has_time: true,
     })
@@ -271,7 +324,8 @@ fn calendar_day(text: &str, order: Order) -> Option<Date> {
         .collect();
     match parts.as_slice() {
         [year, week] if week.starts_with(['W', 'w']) => iso_week(year, &week[1..]),
-        [year, month] if year.len() == 4 => ymd(year, month, "1"),
+        // `2026.01` is a number.
+        [year, month] if year.len() == 4 && !text.contains(['.', ',']) => ymd(year, month, "1"),
         // A year after any other word is a title, such as "Marketing 2026".
         [month, year] if year.len() == 4 && month.len() <= 3 => ymd(year, month, "1"),
         [year, month, day] if year.len() == 4 => ymd(year, month, day),
@@ -414,6 +468,8 @@ mod tests {
             "v2.10.26b",
             "hello world",
             "1850-01-01",
+            "2026.01",
+            "2026,5",
         ] {
             assert_eq!(reads(text, Order::MonthFirst), None, "{text}");
         }

@@ -13,7 +13,7 @@ pub fn hours(text: &str) -> Option<f64> {
     };
     match rest.strip_prefix('p') {
         Some(iso) => iso_hours(iso),
-        None => worded_hours(rest),
+        None => amounts(rest, WORDS).filter(|_| !rest.is_empty()),
     }
     .map(|hours| sign * hours)
 }
@@ -37,38 +37,52 @@ pub fn clock_hours(text: &str) -> Option<f64> {
     }
 }
 
+/// Units and their hours.
+type Units = &'static [(&'static str, f64)];
+
+const HOUR: f64 = 1.0;
+const MINUTE: f64 = 1.0 / 60.0;
+const SECOND: f64 = 1.0 / 3600.0;
+const DAY: f64 = 24.0;
+const WEEK: f64 = 168.0;
+
+const ISO_DATE: Units = &[("d", DAY), ("w", WEEK)];
+const ISO_TIME: Units = &[("h", HOUR), ("m", MINUTE), ("s", SECOND)];
+const WORDS: Units = &[
+    ("w", WEEK),
+    ("wk", WEEK),
+    ("week", WEEK),
+    ("weeks", WEEK),
+    ("d", DAY),
+    ("day", DAY),
+    ("days", DAY),
+    ("h", HOUR),
+    ("hr", HOUR),
+    ("hrs", HOUR),
+    ("hour", HOUR),
+    ("hours", HOUR),
+    ("m", MINUTE),
+    ("min", MINUTE),
+    ("mins", MINUTE),
+    ("minute", MINUTE),
+    ("minutes", MINUTE),
+    ("s", SECOND),
+    ("sec", SECOND),
+    ("secs", SECOND),
+    ("second", SECOND),
+    ("seconds", SECOND),
+    ("ms", SECOND / 1000.0),
+];
+
 /// What follows the `P` of ISO 8601; months and years have no fixed length.
 fn iso_hours(text: &str) -> Option<f64> {
     let (date, time) = text.split_once('t').unwrap_or((text, ""));
-    let date = amounts(date, |unit| match unit {
-        "d" => Some(24.0),
-        "w" => Some(168.0),
-        _ => None,
-    })?;
-    let time = amounts(time, |unit| match unit {
-        "h" => Some(1.0),
-        "m" => Some(1.0 / 60.0),
-        "s" => Some(1.0 / 3600.0),
-        _ => None,
-    })?;
-    (!text.is_empty()).then_some(date + time)
-}
-
-fn worded_hours(text: &str) -> Option<f64> {
-    amounts(text, |unit| match unit {
-        "w" | "wk" | "week" | "weeks" => Some(168.0),
-        "d" | "day" | "days" => Some(24.0),
-        "h" | "hr" | "hrs" | "hour" | "hours" => Some(1.0),
-        "m" | "min" | "mins" | "minute" | "minutes" => Some(1.0 / 60.0),
-        "s" | "sec" | "secs" | "second" | "seconds" => Some(1.0 / 3600.0),
-        "ms" => Some(1.0 / 3_600_000.0),
-        _ => None,
-    })
-    .filter(|_| !text.is_empty())
+    let hours = amounts(date, ISO_DATE)? + amounts(time, ISO_TIME)?;
+    (!text.is_empty()).then_some(hours)
 }
 
 /// Σ amount × hours of its unit, over pairs such as `1h` or `05 min`.
-fn amounts(text: &str, unit: impl Fn(&str) -> Option<f64>) -> Option<f64> {
+fn amounts(text: &str, units: Units) -> Option<f64> {
     let mut rest = text.trim();
     let mut sum = 0.0;
     while !rest.is_empty() {
@@ -78,7 +92,8 @@ fn amounts(text: &str, unit: impl Fn(&str) -> Option<f64>) -> Option<f64> {
         let end = rest
             .find(|letter: char| !letter.is_ascii_alphabetic())
             .unwrap_or(rest.len());
-        sum += amount * unit(&rest[..end])?;
+        let (_, hours) = units.iter().find(|(unit, _)| *unit == &rest[..end])?;
+        sum += amount * hours;
         rest = rest[end..].trim_start_matches([' ', ',']);
     }
     Some(sum)

@@ -7,6 +7,9 @@
 /// What stands for bytes that are no text.
 const REPLACEMENT: char = char::REPLACEMENT_CHARACTER;
 
+/// Bytes that are given as one text.
+const PIECE: usize = 64 << 10;
+
 /// What the bytes of a file stand for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Encoding {
@@ -96,6 +99,33 @@ impl Decoder {
         }
     }
 
+    /// Gives the text of the next bytes to `take`, piece by piece. UTF-8 is given as it lies, without a copy,
+    /// and no piece takes much memory.
+    pub fn each(&mut self, bytes: &[u8], mut take: impl FnMut(&str)) {
+        let mut text = String::new();
+        let mut rest = bytes;
+        while !rest.is_empty() {
+            if self.encoding == Encoding::Utf8 && self.held.is_empty() && !self.at_start {
+                let good = valid_beginning(&rest[..rest.len().min(PIECE)]);
+                if !good.is_empty() {
+                    take(good);
+                    rest = &rest[good.len()..];
+                    continue;
+                }
+            }
+            let length = match self.encoding {
+                // A letter that was cut, or bytes that are none: what follows is likely as good as before.
+                Encoding::Utf8 => 64,
+                _ => PIECE,
+            };
+            let (piece, after) = rest.split_at(length.min(rest.len()));
+            text.clear();
+            self.decode(piece, &mut text);
+            take(&text);
+            rest = after;
+        }
+    }
+
     /// Adds what a file that ends within a letter leaves.
     pub fn finish(&mut self, text: &mut String) {
         if !self.held.is_empty() {
@@ -164,6 +194,14 @@ impl Decoder {
     fn replace(&mut self, text: &mut String) {
         self.has_replaced = true;
         text.push(REPLACEMENT);
+    }
+}
+
+/// The text up to the first bytes that are none.
+fn valid_beginning(bytes: &[u8]) -> &str {
+    match std::str::from_utf8(bytes) {
+        Ok(text) => text,
+        Err(error) => std::str::from_utf8(&bytes[..error.valid_up_to()]).unwrap_or_default(),
     }
 }
 
@@ -239,6 +277,14 @@ mod tests {
                 let mut text = String::new();
                 for piece in bytes.chunks(size) {
                     decoder.decode(piece, &mut text);
+                }
+                decoder.finish(&mut text);
+                prop_assert_eq!(&text, &expected);
+                prop_assert_eq!(decoder.has_replaced(), had_errors);
+                let mut decoder = Decoder::new(encoding);
+                let mut text = String::new();
+                for piece in bytes.chunks(size) {
+                    decoder.each(piece, |piece| text.push_str(piece));
                 }
                 decoder.finish(&mut text);
                 prop_assert_eq!(text, expected);

@@ -2,33 +2,44 @@
 //!
 //! [`Intake`] takes the bytes in pieces, so memory stays bounded and the caller may stop in between.
 //! It tells [`archive`]s and [`json`] from delimited text, which [`Reader`] takes: [`sniff`] decides encoding and
-//! delimiter, [`encoding`] makes text of bytes, csv-core splits records, [`column`] keeps the text, [`number`] and
-//! [`date`] give it types once the whole column is known.
+//! delimiter, [`encoding`] makes text of bytes, [`records`] splits it. [`cells`] keeps each column in the smallest form
+//! that loses no text ([`decimals`], or [`texts`] behind [`packed`] codes), and [`infer`] gives it a type once the
+//! whole column is known, by [`number`] and [`date`].
 
 mod archive;
 pub mod boolean;
 mod build;
+mod cells;
 pub mod column;
 pub mod date;
+mod decimals;
 pub mod duration;
 mod encoding;
+mod infer;
 mod intake;
 pub mod json;
 pub mod number;
+mod packed;
 pub mod personal;
 pub mod profile;
 mod reader;
+mod records;
 mod refine;
+mod rows;
+mod scan;
 mod sniff;
+mod texts;
+mod under_way;
 
 use std::fmt;
 
-pub use column::{Column, ColumnKind};
+pub use column::{Categories, Column, ColumnKind, RowHash};
 pub use date::Dates;
 pub use intake::Intake;
 pub use number::Numbers;
 pub use profile::{Profile, Summary};
 pub use reader::{Read, Reader};
+pub use rows::RowNumbers;
 
 /// A file's rows, column by column.
 #[derive(Debug, Clone, PartialEq)]
@@ -47,13 +58,13 @@ pub struct Table {
     pub content_hash: u64,
     /// The export that it was recognised as: parts of one export are combined without counting a row twice.
     pub export: Option<&'static str>,
-    row_numbers: Vec<u32>,
+    row_numbers: RowNumbers,
 }
 
 impl Table {
     /// The row's number as a spreadsheet shows it: the first line of the file is 1.
     pub fn row_number(&self, row: usize) -> u64 {
-        self.row_numbers.get(row).copied().map_or(0, u64::from)
+        self.row_numbers.get(row).map_or(0, u64::from)
     }
 }
 

@@ -1,35 +1,94 @@
 //! Numbers as people and programs write them: `1234.5`, `1,234.5`, `1.234,5`, `12 %`, `$0.12`.
 
-/// A column of numbers; a missing one has no value.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct Numbers {
-    /// NaN stands for missing; [`parse`] lets only finite numbers in.
-    values: Vec<f64>,
+use std::sync::Arc;
+
+use super::decimals::Decimals;
+use super::packed::Packed;
+
+/// A column of numbers; a missing one has no value. Cheap to clone: the values are shared with the column.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Numbers(Source);
+
+#[derive(Debug, Clone, PartialEq)]
+enum Source {
+    /// Plain numbers, read with this mark.
+    Plain(Arc<Decimals>, Decimal),
+    /// The code of each row, and the value of each code.
+    Coded(Arc<Packed>, Arc<[f64]>),
+    /// The value of each row.
+    Listed(Arc<[f64]>),
 }
 
 impl Numbers {
-    /// The value of a row, unless it is missing.
-    pub fn get(&self, row: usize) -> Option<f64> {
-        self.values
-            .get(row)
-            .copied()
-            .filter(|value| !value.is_nan())
+    pub(super) fn of_decimals(decimals: Arc<Decimals>, decimal: Decimal) -> Self {
+        Numbers(Source::Plain(decimals, decimal))
     }
 
-    /// The values that are there, in order of rows.
-    pub fn present(&self) -> impl Iterator<Item = f64> {
-        self.values.iter().copied().filter(|value| !value.is_nan())
+    pub(super) fn of_codes(codes: Arc<Packed>, values: impl Iterator<Item = Option<f64>>) -> Self {
+        let values = values.map(|value| value.unwrap_or(f64::NAN)).collect();
+        Numbers(Source::Coded(codes, values))
     }
+
+    /// The value of a row, unless it is missing.
+    pub fn get(&self, row: usize) -> Option<f64> {
+        let value = match &self.0 {
+            Source::Plain(decimals, decimal) => decimals.value(row, *decimal),
+            Source::Coded(codes, values) => of_code(codes.get(row), values),
+            Source::Listed(values) => values.get(row).copied().unwrap_or(f64::NAN),
+        };
+        // NaN stands for missing; [`parse`] lets only finite numbers in.
+        Some(value).filter(|value| !value.is_nan())
+    }
+
+    /// Number of rows.
+    pub fn len(&self) -> usize {
+        match &self.0 {
+            Source::Plain(decimals, _) => decimals.len(),
+            Source::Coded(codes, _) => codes.len(),
+            Source::Listed(values) => values.len(),
+        }
+    }
+
+    /// Whether there is no row.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Adds the value of every row in order to `into`; NaN stands for missing.
+    pub fn fill(&self, into: &mut Vec<f64>) {
+        match &self.0 {
+            Source::Plain(decimals, decimal) => decimals.fill(*decimal, into),
+            Source::Coded(codes, values) => codes.each(|code| into.push(of_code(code, values))),
+            Source::Listed(values) => into.extend_from_slice(values),
+        }
+    }
+
+    /// Whether a value may be below zero. Answered without looking at every row wherever that is possible.
+    pub fn may_be_negative(&self) -> bool {
+        let is_negative = |values: &[f64]| values.iter().any(|value| *value < 0.0);
+        match &self.0 {
+            Source::Plain(decimals, _) => decimals.has_negative(),
+            Source::Coded(_, values) | Source::Listed(values) => is_negative(values),
+        }
+    }
+
+    /// The value of every row; NaN stands for missing.
+    pub fn all(&self) -> Vec<f64> {
+        let mut all = Vec::with_capacity(self.len());
+        self.fill(&mut all);
+        all
+    }
+}
+
+fn of_code(code: i64, values: &[f64]) -> f64 {
+    let value = usize::try_from(code).ok().and_then(|code| values.get(code));
+    value.copied().unwrap_or(f64::NAN)
 }
 
 impl FromIterator<Option<f64>> for Numbers {
     fn from_iter<I: IntoIterator<Item = Option<f64>>>(values: I) -> Self {
-        Numbers {
-            values: values
-                .into_iter()
-                .map(|value| value.unwrap_or(f64::NAN))
-                .collect(),
-        }
+        let values = values.into_iter().map(|value| value.unwrap_or(f64::NAN));
+        Numbers(Source::Listed(values.collect()))
     }
 }
 

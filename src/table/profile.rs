@@ -1,6 +1,8 @@
 //! A column at a glance: how much is missing, its range, its shape.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::ops::ControlFlow;
 
 use super::column::{Column, ColumnKind};
 use super::number::is_missing;
@@ -40,15 +42,12 @@ pub enum Summary {
 impl Column {
     /// The column at a glance.
     pub fn profile(&self) -> Profile {
-        let missing = (0..self.len())
-            .filter(|row| is_missing(self.text(*row)))
-            .count();
         let summary = match self.kind() {
-            ColumnKind::Number => spread(self.as_numbers().present().collect())
+            ColumnKind::Number => spread(&self.as_numbers().all())
                 .map_or(Summary::Nothing, |(range, bars)| {
                     Summary::Numbers(range, bars)
                 }),
-            ColumnKind::Date => spread(self.as_dates().present_days().map(f64::from).collect())
+            ColumnKind::Date => spread(&self.as_dates().all_days())
                 .map_or(Summary::Nothing, |(range, bars)| {
                     Summary::Days(range.map(whole_day), bars)
                 }),
@@ -57,28 +56,41 @@ impl Column {
         };
         Profile {
             kind: self.kind(),
-            missing,
+            missing: self.missing(),
             distinct: self.distinct_up_to(MOST_DISTINCT),
             summary,
         }
     }
 
     fn commonest(&self, most: usize) -> Vec<String> {
-        let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-        // A long column of different texts has no common values; its beginning shows that as well.
-        for row in 0..self.len().min(20_000) {
-            let text = self.text(row).trim();
-            if !is_missing(text) {
-                *counts.entry(text).or_default() += 1;
+        let mut counts: BTreeMap<Cow<'_, str>, usize> = BTreeMap::new();
+        let mut left = 20_000;
+        self.each_text(|text, rows| {
+            if !is_missing(&text) {
+                *counts.entry(trimmed(text)).or_default() += rows;
             }
-        }
-        let mut sorted: Vec<(&str, usize)> = counts.into_iter().collect();
-        sorted.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(b.0)));
+            // A long column of different texts has no common values; its beginning shows that as well.
+            left -= 1;
+            if left > 0 {
+                ControlFlow::Continue(())
+            } else {
+                ControlFlow::Break(())
+            }
+        });
+        let mut sorted: Vec<(Cow<'_, str>, usize)> = counts.into_iter().collect();
+        sorted.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(&b.0)));
         sorted
             .into_iter()
             .take(most)
-            .map(|(text, _)| text.to_owned())
+            .map(|(text, _)| text.into_owned())
             .collect()
+    }
+}
+
+fn trimmed(text: Cow<'_, str>) -> Cow<'_, str> {
+    match text {
+        Cow::Borrowed(text) => Cow::Borrowed(text.trim()),
+        Cow::Owned(text) => Cow::Owned(text.trim().to_owned()),
     }
 }
 
@@ -90,28 +102,93 @@ fn whole_day(day: f64) -> i32 {
     day as i32
 }
 
-fn spread(mut values: Vec<f64>) -> Option<([f64; 3], Vec<u32>)> {
-    let low = values.iter().copied().min_by(f64::total_cmp)?;
-    let high = values.iter().copied().max_by(f64::total_cmp)?;
-    let mut bars = vec![0; BARS];
-    for value in &values {
-        bars[bar(*value, low, high)] += 1;
+/// Steps finer than [`BARS`], to find the median without ordering all values.
+const STEPS: usize = BARS * 256;
+
+/// Values looked at in one call. A browser begins with slow code for a function, and only the next call is fast.
+const PART: usize = 1 << 14;
+
+/// Smallest, median and largest value, and how many fall into each of [`BARS`] equal steps between. NaN is left out.
+fn spread(values: &[f64]) -> Option<([f64; 3], Vec<u32>)> {
+    let mut range = [f64::INFINITY, f64::NEG_INFINITY];
+    for part in values.chunks(PART) {
+        widen(&mut range, part);
     }
-    let half = values.len() / 2;
-    let (_, median, _) = values.select_nth_unstable_by(half, f64::total_cmp);
-    Some(([low, *median, high], bars))
+    let [low, high] = range;
+    if low > high {
+        return None;
+    }
+    // Steps per unit; nothing where all values are equal, or so far apart that their distance is no number.
+    let scale = Some(STEPS as f64 / (high - low)).filter(|scale| scale.is_normal());
+    let scale = scale.unwrap_or(0.0);
+    let mut steps = vec![0_u32; STEPS];
+    for part in values.chunks(PART) {
+        count(&mut steps, part, low, scale);
+    }
+    let bars = steps.chunks(STEPS / BARS).map(|steps| steps.iter().sum());
+    let half = steps.iter().map(|count| *count as usize).sum::<usize>() / 2;
+    let mut before = 0;
+    let middle = steps.iter().position(|count| {
+        before += *count as usize;
+        before > half
+    })?;
+    let mut near = Vec::with_capacity(steps[middle] as usize);
+    for part in values.chunks(PART) {
+        let is_near = |value: &f64| !value.is_nan() && step(*value - low, scale) == middle;
+        near.extend(part.iter().copied().filter(is_near));
+    }
+    let at = half - (before - near.len());
+    let (_, median, _) = near.select_nth_unstable_by(at, f64::total_cmp);
+    Some(([low, *median, high], bars.collect()))
+}
+
+fn widen(range: &mut [f64; 2], values: &[f64]) {
+    let [mut low, mut high] = *range;
+    for &value in values {
+        low = if value < low { value } else { low };
+        high = if value > high { value } else { high };
+    }
+    *range = [low, high];
+}
+
+fn count(steps: &mut [u32], values: &[f64], low: f64, scale: f64) {
+    for &value in values {
+        if !value.is_nan() {
+            steps[step(value - low, scale)] += 1;
+        }
+    }
 }
 
 #[expect(
     clippy::cast_possible_truncation,
     clippy::cast_sign_loss,
-    reason = "a share of BARS, held inside it"
+    reason = "a share of STEPS, held inside it"
 )]
-fn bar(value: f64, low: f64, high: f64) -> usize {
-    let share = if high > low {
-        (value - low) / (high - low)
-    } else {
-        0.0
-    };
-    ((share * BARS as f64) as usize).min(BARS - 1)
+fn step(above: f64, scale: f64) -> usize {
+    ((above * scale) as usize).min(STEPS - 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn range_and_median_are_those_of_the_ordered_values(
+            values in prop::collection::vec(prop_oneof![-50..50_i32, any::<i32>()], 1..200),
+            far in prop_oneof![Just(1.0), Just(1e-300), Just(1e299)],
+        ) {
+            let mut values: Vec<f64> = values.into_iter().map(|value| f64::from(value) * far).collect();
+            values.push(f64::NAN);
+            let (range, bars) = spread(&values).unwrap();
+            values.pop();
+            values.sort_unstable_by(f64::total_cmp);
+            let want = [values[0], values[values.len() / 2], values[values.len() - 1]];
+            prop_assert_eq!(range.map(f64::to_bits), want.map(f64::to_bits));
+            prop_assert_eq!(bars.iter().sum::<u32>() as usize, values.len());
+            prop_assert_eq!(bars.len(), BARS);
+        }
+    }
 }

@@ -1,11 +1,13 @@
 //! What only the whole file can settle: durations, dates written as numbers, and which number of a date is the day.
 
+use std::ops::ControlFlow;
+
 use crate::notice::{Kind, Notice};
 
 use super::column::{Column, ColumnKind};
 use super::date::{self, Order};
 use super::number::is_missing;
-use super::reader::{Read, is_ambiguous, odd_values};
+use super::reader::{Read, odd_values};
 use super::{Table, duration};
 
 /// Share of the values that must fit.
@@ -70,23 +72,45 @@ pub fn refine(read: &mut Read) {
     }
 }
 
-fn present(column: &Column) -> impl Iterator<Item = &str> {
-    (0..column.len())
-        .map(|row| column.text(row))
-        .filter(|text| !is_missing(text))
+/// Calls `visit` with the values that are there and how many rows have each, until it has enough.
+fn present(column: &Column, visit: &mut dyn FnMut(&str, usize) -> ControlFlow<()>) {
+    column.each_text(|text, rows| {
+        if is_missing(&text) {
+            ControlFlow::Continue(())
+        } else {
+            visit(&text, rows)
+        }
+    });
 }
 
 /// Whether most values pass. The first that fail end it early where most fail.
-fn most(column: &Column, test: impl Fn(&str) -> bool) -> bool {
-    let (mut seen, mut passed) = (0_usize, 0_usize);
-    for text in present(column) {
-        seen += 1;
-        passed += usize::from(test(text));
-        if seen == 50 && passed == 0 {
-            return false;
+fn most(column: &Column, test: &dyn Fn(&str) -> bool) -> bool {
+    let (mut different, mut seen, mut passed) = (0_usize, 0_usize, 0_usize);
+    present(column, &mut |text, rows| {
+        different += 1;
+        seen += rows;
+        passed += if test(text) { rows } else { 0 };
+        if different == 50 && passed == 0 {
+            ControlFlow::Break(())
+        } else {
+            ControlFlow::Continue(())
         }
-    }
+    });
     seen > 0 && passed as f64 >= MOST * seen as f64
+}
+
+/// Whether a value passes.
+fn any(column: &Column, test: impl Fn(&str) -> bool) -> bool {
+    let mut found = false;
+    present(column, &mut |text, _| {
+        found = test(text);
+        if found {
+            ControlFlow::Break(())
+        } else {
+            ControlFlow::Continue(())
+        }
+    });
+    found
 }
 
 fn says(header: &str, words: &[&str]) -> bool {
@@ -98,12 +122,13 @@ fn says(header: &str, words: &[&str]) -> bool {
 
 /// A column of durations as hours.
 fn as_hours(column: &Column) -> Option<Column> {
-    let worded = most(column, |text| duration::hours(text).is_some());
+    let worded = most(column, &|text| duration::hours(text).is_some());
     let clock = || {
-        most(column, |text| duration::clock_hours(text).is_some())
+        most(column, &|text| duration::clock_hours(text).is_some())
             && (says(&column.header, DURATIONS)
-                || present(column)
-                    .any(|text| duration::clock_hours(text).is_some_and(|hours| hours >= 24.0)))
+                || any(column, |text| {
+                    duration::clock_hours(text).is_some_and(|hours| hours >= 24.0)
+                }))
     };
     let read: fn(&str) -> Option<f64> = if worded {
         duration::hours
@@ -117,8 +142,7 @@ fn as_hours(column: &Column) -> Option<Column> {
     } else {
         format!("{} (hours)", column.header)
     };
-    let hours = (0..column.len()).map(|row| read(column.text(row)));
-    Some(Column::of_numbers(&header, hours))
+    Some(column.counted(&header, &read))
 }
 
 /// A column of `20260105` or of a spreadsheet's day numbers as dates.
@@ -126,34 +150,34 @@ fn as_dates(column: &Column) -> Option<Column> {
     if !says(&column.header, DATES) {
         return None;
     }
-    let read: fn(&str) -> Option<i64> = if most(column, |text| date::compact(text).is_some()) {
+    let read: fn(&str) -> Option<i64> = if most(column, &|text| date::compact(text).is_some()) {
         date::compact
-    } else if most(column, |text| date::serial(text).is_some()) {
+    } else if most(column, &|text| date::serial(text).is_some()) {
         date::serial
     } else {
         return None;
     };
-    let texts = (0..column.len()).map(|row| match read(column.text(row)) {
-        Some(seconds) => date::iso(seconds),
-        None => column.text(row).to_owned(),
-    });
-    Some(Column::of_texts(
-        &column.header,
-        texts,
-        column.style().decimal,
-    ))
+    let iso = |text: &str| read(text).map_or_else(|| text.to_owned(), date::iso);
+    Some(column.rewritten(&column.header, &iso))
 }
 
 /// The order that the file's other date columns settle, when they agree on one.
 fn settled_order(table: &Table) -> Option<Order> {
     let is_settled = |column: &&Column| {
-        column.kind() == ColumnKind::Date && !column.style().epoch && !is_ambiguous(column)
+        column.kind() == ColumnKind::Date && !column.style().epoch && !column.is_ambiguous()
     };
     let needs_order = |column: &&Column| {
         let [day, month] = [Order::DayFirst, Order::MonthFirst].map(|order| {
-            present(column)
-                .filter(|text| date::parse(text, order).is_some())
-                .count()
+            let mut dates = 0;
+            present(column, &mut |text, rows| {
+                dates += if date::parse(text, order).is_some() {
+                    rows
+                } else {
+                    0
+                };
+                ControlFlow::Continue(())
+            });
+            dates
         });
         day != month
     };
@@ -169,18 +193,14 @@ fn settled_order(table: &Table) -> Option<Order> {
 
 /// An ambiguous column, read in the order that another column of the file settles.
 fn in_order(column: &Column, order: Order) -> Option<Column> {
-    if !is_ambiguous(column) {
+    if !column.is_ambiguous() {
         return None;
     }
-    let texts = (0..column.len()).map(|row| {
-        let text = column.text(row);
-        date::parse(text, order).map_or_else(|| text.to_owned(), |moment| date::iso(moment.seconds))
-    });
-    Some(Column::of_texts(
-        &column.header,
-        texts,
-        column.style().decimal,
-    ))
+    let iso = |text: &str| match date::parse(text, order) {
+        Some(moment) => date::iso(moment.seconds),
+        None => text.to_owned(),
+    };
+    Some(column.rewritten(&column.header, &iso))
 }
 
 #[cfg(test)]
@@ -241,7 +261,7 @@ mod tests {
         for day in ["20260105", "46027"] {
             let (found, _) = column(&format!("id,date\na,{day}\nb,{day}\n"), 1);
             assert_eq!(
-                (found.kind(), found.text(0)),
+                (found.kind(), &*found.text(0)),
                 (ColumnKind::Date, "2026-01-05")
             );
         }

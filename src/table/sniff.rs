@@ -156,8 +156,7 @@ fn titles(rows: &[Vec<String>], common: usize) -> usize {
 
 /// A row of column names: distinct, none empty, and none a number.
 fn looks_like_names(row: &[String]) -> bool {
-    let distinct: std::collections::BTreeSet<&String> = row.iter().collect();
-    distinct.len() == row.len()
+    (0..row.len()).all(|at| !row[..at].contains(&row[at]))
         && row.iter().all(|cell| {
             cell.chars().any(char::is_alphabetic)
                 && date::parse(cell, date::Order::DayFirst).is_none()

@@ -154,7 +154,15 @@ fn all_five_shapes_of_copilot_requests_are_one_export() {
         "usage: date=date sku=group username=person organization=group",
         &[("usage.requests", "ada-l", "2026-05-29", 4.0)],
     );
-    assert!(kinds(&report).contains(&(&Kind::RowsExcluded(Exclusion::OtherProduct), 1)));
+    // Minutes went with the rows of another product: they are no unit of what is left.
+    let split = Kind::UnitsSplit("quantity".to_owned(), "requests, seats".to_owned());
+    assert_eq!(
+        kinds(&report),
+        [
+            (&Kind::RowsExcluded(Exclusion::OtherProduct), 1),
+            (&split, 1)
+        ]
+    );
 }
 
 #[test]
@@ -177,6 +185,8 @@ fn requests_and_credits_in_one_column_are_never_added_up() {
     let split = Kind::UnitsSplit("quantity".to_owned(), "ai-credits, requests".to_owned());
     assert_eq!(kinds(&report), [(&split, 1)]);
     let panel = days("copilot_requests_v3.csv");
+    // The amounts stand where the mixed column stood, before the money: the first of them is looked at first.
+    assert_eq!(metrics(&panel, Topic::Usage)[0], "usage.ai-credits");
     assert_eq!(
         value(&panel, "usage.requests", "grace-h", "2026-05-27"),
         None

@@ -89,7 +89,7 @@ impl Days {
                 .iter()
                 .position(|series| series.measure.adds == Adds::Sum)?,
         };
-        let values = &log.series[series].values;
+        let values = log.series[series].values();
         let mut amounts: BTreeMap<(u32, i32), f64> = BTreeMap::new();
         for (row, (&person, &day)) in log.person.iter().zip(days).enumerate() {
             if scene.includes(person) {

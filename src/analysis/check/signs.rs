@@ -372,16 +372,16 @@ fn of_rows(scene: &Scene<'_>, above: &[&Metric], below: &[&Metric]) -> Totals {
     let panel = scene.panel;
     let log = panel.log(Topic::Usage);
     let mut totals = Totals::new(panel.dataset.people.len());
-    let series = |metrics: &[&Metric]| -> Vec<usize> {
+    let series = |metrics: &[&Metric]| -> Vec<Vec<f64>> {
         metrics
             .iter()
             .flat_map(|metric| metric.formula.series())
+            .map(|at| log.series[at].values())
             .collect()
     };
     let (above, below) = (series(above), series(below));
-    let sum = |series: &[usize], row: usize| -> f64 {
-        series.iter().map(|at| log.series[*at].values[row]).sum()
-    };
+    let sum =
+        |series: &[Vec<f64>], row: usize| -> f64 { series.iter().map(|values| values[row]).sum() };
     let days = log.day.as_deref().unwrap_or_default();
     for (row, (person, day)) in log.person.iter().zip(days).enumerate() {
         let phase = scene.phase(panel.period.index(*day).0);

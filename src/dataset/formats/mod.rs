@@ -194,10 +194,14 @@ pub fn all() -> impl Iterator<Item = &'static Format> {
 /// the share of its marks that are there, plus the share of the headers that it knows.
 pub fn candidates(headers: &[&str]) -> Vec<(&'static Format, f64)> {
     let keys: Vec<String> = headers.iter().map(|header| key(header)).collect();
-    let mut found: Vec<(&'static Format, f64)> = all()
-        .filter_map(|format| Some((format, format.score(&keys)?)))
-        .collect();
-    found.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.name.cmp(b.0.name)));
+    let mut found: Vec<(&'static Format, f64)> = Vec::new();
+    for format in all() {
+        if let Some(score) = format.score(&keys) {
+            // A handful at most: an insertion costs less of the download than a sort.
+            let at = found.partition_point(|(_, better)| *better >= score);
+            found.insert(at, (format, score));
+        }
+    }
     found
 }
 

@@ -1,7 +1,5 @@
 //! A table as it was read becomes a table that can be analysed, with a mapping and its reasons.
 
-use std::collections::BTreeSet;
-
 use crate::notice::{Exclusion, Kind, Lack, Notice};
 use crate::table::number::is_missing;
 use crate::table::{Column, ColumnKind, Table};
@@ -64,10 +62,7 @@ pub fn prepare(mut table: Table, mut notices: Vec<Notice>) -> Prepared {
     for step in then {
         step.apply(&mut work);
     }
-    let has_person = chosen(&work, format, |what| {
-        matches!(what, Use::Person | Use::PersonOr(_))
-    })
-    .is_some();
+    let has_person = chosen(&work, format, &names_people).is_some();
     if let (Verdict::NeedsPeople(instead), false) = (format.verdict, has_person) {
         return cannot(Lack::People, instead);
     }
@@ -105,15 +100,16 @@ pub fn prepare(mut table: Table, mut notices: Vec<Notice>) -> Prepared {
 
 /// Names that differ only in case are told apart, because a measure is one name in any case.
 fn make_headers_distinct(table: &mut Table, notices: &mut Vec<Notice>) {
-    let mut seen = BTreeSet::new();
+    let mut seen: Vec<String> = Vec::new();
     for at in 0..table.columns.len() {
         let header = table.columns[at].header.clone();
         let mut unique = header.clone();
         let mut number = 1;
-        while !seen.insert(unique.to_lowercase()) {
+        while seen.contains(&unique.to_lowercase()) {
             number += 1;
             unique = format!("{header} ({number})");
         }
+        seen.push(unique.to_lowercase());
         if number > 1 {
             table.columns[at].header = unique;
             notices.push(Notice::about(&table.file, Kind::DuplicateHeader(header)));
@@ -124,9 +120,7 @@ fn make_headers_distinct(table: &mut Table, notices: &mut Vec<Notice>) {
 /// Lets go of what the export holds and nobody needs; ids that a better one replaces go as well.
 fn drop_unwanted(work: &mut Work, format: &Format) {
     let fields = patterns(format);
-    let person = chosen(work, format, |what| {
-        matches!(what, Use::Person | Use::PersonOr(_))
-    });
+    let person = chosen(work, format, &names_people);
     let kept = person.map(|at| work.slots[at].column.header.clone());
     // A repeated name is no surprise in a column that the export is known to have.
     work.notices.retain(|notice| match &notice.kind {
@@ -135,7 +129,7 @@ fn drop_unwanted(work: &mut Work, format: &Format) {
         }
         _ => true,
     });
-    work.drop_columns(|slot| match use_of(&fields, &slot.key)? {
+    work.drop_columns(&|slot| match use_of(&fields, &slot.key)? {
         Use::Drop(why) => Some(why),
         Use::PersonOr(why) if kept.as_ref() != Some(&slot.column.header) => Some(why),
         _ => None,
@@ -155,26 +149,25 @@ fn exclude(work: &mut Work, format: &Format) {
             ))
         })
         .collect();
-    let person = chosen(work, format, |what| {
-        matches!(what, Use::Person | Use::PersonOr(_))
-    });
-    let finished = chosen(work, format, |what| what == Use::Finished);
+    let person = chosen(work, format, &names_people);
+    let finished = chosen(work, format, &|what| what == Use::Finished);
     let are_people = matches!(format.role, TableRole::Usage | TableRole::Outcomes);
-    work.exclude(|work, row| {
+    work.exclude(&|work, row| {
         let text = |at: usize| work.slots[at].column.text(row);
         let failing = tests.iter().find(|(at, unless, without)| {
-            without.when.holds(text(*at)) && unless.is_none_or(|at| is_missing(text(at)))
+            without.when.holds(&text(*at)) && unless.is_none_or(|at| is_missing(&text(at)))
         });
         if let Some((_, _, without)) = failing {
             return Some(without.why);
         }
-        let id = text(person?).trim();
+        let id = text(person?);
+        let id = id.trim();
         if are_people && id.ends_with("[bot]") {
             return Some(Exclusion::Bot);
         }
         is_missing(id).then(|| match finished.map(text) {
             // Whoever will finish it is not known yet.
-            Some(end) if is_missing(end) => Exclusion::Unfinished,
+            Some(end) if is_missing(&end) => Exclusion::Unfinished,
             _ => Exclusion::NoUser,
         })
     });
@@ -186,9 +179,10 @@ fn exclude(work: &mut Work, format: &Format) {
 /// An id that is an e-mail address or a name joins as well as any, and should be replaced before the file is shared.
 fn warn_of_personal_ids(work: &mut Work, at: usize) {
     let column = &work.slots[at].column;
-    let first = || (0..column.len().min(200)).map(|row| column.text(row).trim());
-    let most =
-        |test: fn(&str) -> bool| first().filter(|text| test(text)).count() * 2 > first().count();
+    let first = || (0..column.len().min(200)).map(|row| column.text(row));
+    let most = |test: fn(&str) -> bool| {
+        first().filter(|text| test(text.trim())).count() * 2 > first().count()
+    };
     let what = if most(|text| text.contains('@')) {
         "an e-mail address"
     } else if most(looks_like_a_name) {
@@ -217,6 +211,10 @@ fn looks_like_a_name(text: &str) -> bool {
         })
 }
 
+fn names_people(what: Use) -> bool {
+    matches!(what, Use::Person | Use::PersonOr(_))
+}
+
 type Patterns = Vec<(Pattern, Use)>;
 
 fn patterns(format: &Format) -> Patterns {
@@ -233,7 +231,7 @@ fn use_of(fields: &Patterns, key: &str) -> Option<Use> {
 }
 
 /// Of the columns that could have a part, the one whose field stands first and that has fitting values.
-fn chosen(work: &Work, format: &Format, part: impl Fn(Use) -> bool) -> Option<usize> {
+fn chosen(work: &Work, format: &Format, part: &dyn Fn(Use) -> bool) -> Option<usize> {
     let fields = patterns(format);
     fields
         .iter()
@@ -257,7 +255,7 @@ fn has_values(column: &Column, what: Use) -> bool {
 /// The role of every column; `None` where the export does not know it.
 fn roles(work: &Work, format: &Format) -> Vec<Option<ColumnRole>> {
     let fields = patterns(format);
-    let first = |part: fn(Use) -> bool| chosen(work, format, part);
+    let first = |part: fn(Use) -> bool| chosen(work, format, &part);
     let person = first(|what| matches!(what, Use::Person | Use::PersonOr(_)));
     let date = first(|what| what == Use::Date);
     let started = first(|what| what == Use::Started);

@@ -1,10 +1,8 @@
 //! A table under way from what the file holds to what can be analysed.
 
-use std::collections::BTreeMap;
-
 use crate::notice::{Exclusion, Kind, Notice, Tally, Unwanted};
 use crate::table::number::is_missing;
-use crate::table::{Column, Table};
+use crate::table::{Column, RowNumbers, Table};
 
 use super::{Names, Pattern, When, key};
 
@@ -15,7 +13,7 @@ pub struct Work {
     /// The columns, in order.
     pub slots: Vec<Slot>,
     /// Every row's number in the file.
-    pub rows: Vec<u32>,
+    pub rows: RowNumbers,
     /// What should be known.
     pub notices: Vec<Notice>,
     /// Rows that were set aside.
@@ -33,6 +31,16 @@ pub struct Slot {
     pub made_of: Option<String>,
 }
 
+impl Slot {
+    fn made(column: Column, made_of: &str) -> Self {
+        Slot {
+            key: key(&column.header),
+            column,
+            made_of: Some(made_of.to_owned()),
+        }
+    }
+}
+
 impl Work {
     /// Begins with a table as it was read.
     pub fn new(mut table: Table, notices: Vec<Notice>) -> Self {
@@ -47,7 +55,7 @@ impl Work {
         Work {
             file: table.file.clone(),
             slots,
-            rows: table.row_numbers().to_vec(),
+            rows: table.row_numbers().clone(),
             notices,
             left_out: 0,
             table,
@@ -79,11 +87,14 @@ impl Work {
 
     /// Adds a column that was made of another.
     pub fn add(&mut self, column: Column, made_of: &str) {
-        self.slots.push(Slot {
-            key: key(&column.header),
-            column,
-            made_of: Some(made_of.to_owned()),
-        });
+        self.slots.push(Slot::made(column, made_of));
+    }
+
+    /// Puts the columns that were made of one in its place.
+    pub fn replace_by(&mut self, at: usize, made: Vec<Column>) {
+        let from = self.slots[at].column.header.clone();
+        let made = made.into_iter().map(|column| Slot::made(column, &from));
+        self.slots.splice(at..=at, made);
     }
 
     /// Puts a column in the place of another that it was made of.
@@ -104,7 +115,7 @@ impl Work {
     }
 
     /// Lets columns go, with what was said about their values.
-    pub fn drop_columns(&mut self, unwanted: impl Fn(&Slot) -> Option<Unwanted>) {
+    pub fn drop_columns(&mut self, unwanted: &dyn Fn(&Slot) -> Option<Unwanted>) {
         let mut dropped: Vec<(Unwanted, String)> = Vec::new();
         self.slots.retain(|slot| match unwanted(slot) {
             Some(why) => {
@@ -129,45 +140,42 @@ impl Work {
                 notice.examples.iter_mut().for_each(|one| one.value = None);
             }
         }
-        dropped.sort_by_key(|(why, _)| *why);
-        for group in dropped.chunk_by(|a, b| a.0 == b.0) {
-            let names: Vec<&str> = group.iter().map(|(_, header)| header.as_str()).collect();
-            let kind = Kind::ColumnsDropped(group[0].0, names.join(", "));
-            self.notices
-                .push(Notice::counted(&self.file, kind, group.len()));
+        for why in Unwanted::ALL {
+            let of_kind = dropped.iter().filter(|(found, _)| *found == why);
+            let names: Vec<&str> = of_kind.map(|(_, header)| header.as_str()).collect();
+            if !names.is_empty() {
+                let kind = Kind::ColumnsDropped(why, names.join(", "));
+                let notice = Notice::counted(&self.file, kind, names.len());
+                self.notices.push(notice);
+            }
         }
     }
 
     /// Sets rows aside, and counts them by reason.
-    pub fn exclude(&mut self, reason: impl Fn(&Work, usize) -> Option<Exclusion>) {
-        let mut tallies: BTreeMap<Exclusion, Tally> = BTreeMap::new();
+    pub fn exclude(&mut self, reason: &dyn Fn(&Work, usize) -> Option<Exclusion>) {
+        let tally = |why| (why, Tally::new(&self.file, Kind::RowsExcluded(why)));
+        let mut tallies: Vec<(Exclusion, Tally)> = Exclusion::ALL.map(tally).into();
         let mut kept = Vec::with_capacity(self.rows.len());
         for row in 0..self.rows.len() {
             let Some(why) = reason(self, row) else {
                 kept.push(row);
                 continue;
             };
-            tallies
-                .entry(why)
-                .or_insert_with(|| Tally::new(&self.file, Kind::RowsExcluded(why)))
-                .add(u64::from(self.rows[row]), None, None);
+            for (_, tally) in tallies.iter_mut().filter(|(found, _)| *found == why) {
+                tally.add(u64::from(self.rows.get(row).unwrap_or(0)), None, None);
+            }
         }
         if kept.len() == self.rows.len() {
             return;
         }
         self.left_out += self.rows.len() - kept.len();
-        self.rows = kept.iter().map(|&row| self.rows[row]).collect();
+        self.rows = kept.iter().filter_map(|&row| self.rows.get(row)).collect();
         for slot in &mut self.slots {
             slot.column = slot.column.at_rows(&kept);
         }
-        let counted = tallies.into_values().filter_map(Tally::notice);
+        let counted = tallies.into_iter().filter_map(|(_, tally)| tally.notice());
         self.notices.extend(counted);
     }
-}
-
-/// The texts of a column, row by row.
-pub fn cells(column: &Column) -> impl Iterator<Item = &str> {
-    (0..column.len()).map(|row| column.text(row))
 }
 
 impl When {

@@ -101,7 +101,7 @@ impl State {
             };
             if let Some(file) = files.iter_mut().find(open) {
                 // A file that is read again keeps what was chosen for it.
-                file.mapping = file.mapping.take().or_else(|| report.mapping.clone());
+                file.mapping = file.mapping.take().or_else(|| self.first_mapping(&report));
                 file.progress = Progress::Read(Arc::new(report));
             }
         });

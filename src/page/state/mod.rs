@@ -6,6 +6,7 @@
 mod address;
 mod asking;
 mod history;
+mod mappings;
 mod question;
 
 use std::collections::BTreeMap;
@@ -18,6 +19,7 @@ use crate::analysis::segments::{Borders, Cut};
 use crate::analysis::{
     Interest, Layer, Look, Matrix, Overview, Pair, Relation, Resampled, Segments, Sort,
 };
+use crate::dataset::remembered::MappingFile;
 use crate::dataset::{Absent, Mapping, Period, TableRole};
 use crate::engine::{FileId, FileReport, JoinReport, Recipe, Request, methods};
 use crate::metrics::{Filters, MetricId, MetricInfo, Topic};
@@ -96,6 +98,8 @@ pub enum Progress {
 pub struct State {
     /// The files, in the order in which they came.
     pub files: RwSignal<Vec<Loaded>>,
+    /// The mapping file that was dropped last, with its name.
+    pub mapping_file: RwSignal<Option<(String, MappingFile)>>,
     /// What is looked at.
     pub view: RwSignal<View>,
     /// How time is cut.
@@ -172,6 +176,7 @@ impl State {
     pub fn new() -> Self {
         let state = State {
             files: RwSignal::default(),
+            mapping_file: RwSignal::default(),
             view: RwSignal::new(View::Data),
             period: RwSignal::new(Period::Week),
             absent: RwSignal::new(Absent::Unknown),
@@ -214,6 +219,7 @@ impl State {
 
     /// Reads files that were dropped, picked or pasted.
     pub fn load(self, files: Vec<File>) {
+        let files = self.take_mappings(files);
         if !files.is_empty() {
             self.trouble.set(None);
         }
@@ -328,6 +334,7 @@ impl State {
                 change(mapping);
             }
         });
+        self.remember_mapping(id);
     }
 
     /// The files that take part and how they are cut.

@@ -1,13 +1,13 @@
 //! Records laid flat: every value of a record in the column of its path.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
 use serde_json::value::RawValue;
 
 use super::super::column::{Cells, Column};
 use super::super::number::Decimal;
-use super::super::reader::MOST_COLUMNS;
+use super::super::records::MOST_COLUMNS;
 use super::super::{Source, Table};
 use super::{Member, elements, members, plain};
 
@@ -161,7 +161,13 @@ impl Flat {
             .zip(self.cells)
             .map(|(header, cells)| Column::new(header, cells, Decimal::Point))
             .collect();
-        Table::of_columns(file, source, columns, self.rows, content_hash)
+        Table::of_columns(
+            file,
+            source,
+            columns,
+            self.rows.into_iter().collect(),
+            content_hash,
+        )
     }
 }
 
@@ -176,12 +182,9 @@ fn records(document: &RawValue, depth: usize) -> Vec<&RawValue> {
     let Some(members) = members(document.get()) else {
         return Vec::new();
     };
-    let by_name: BTreeMap<&str, &RawValue> = members
-        .iter()
-        .map(|(name, value)| (name.as_ref(), *value))
-        .collect();
+    let named = |wanted: &str| members.iter().find(|(name, _)| name == wanted);
     for name in LISTS {
-        match by_name.get(name) {
+        match named(name).map(|(_, value)| *value) {
             Some(list) if is_list_of_objects(list) => return records(list, depth),
             Some(inner) if depth > 0 && inner.get().starts_with('{') => {
                 return records(inner, depth - 1);

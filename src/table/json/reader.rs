@@ -5,7 +5,8 @@ use serde_json::value::RawValue;
 use crate::notice::{Kind, Notice, Tally};
 
 use super::super::encoding::Encoding;
-use super::super::reader::{MOST_COLUMNS, Read, odd_values};
+use super::super::reader::{Read, odd_values};
+use super::super::records::MOST_COLUMNS;
 use super::super::{Form, Source, sniff};
 use super::flat::Flat;
 
@@ -160,7 +161,7 @@ mod tests {
                 table
                     .columns
                     .iter()
-                    .map(|one| one.text(row).to_owned())
+                    .map(|one| one.text(row).into_owned())
                     .collect(),
             );
         }

@@ -1,28 +1,26 @@
 //! Columns that are made of other columns.
 
+use std::borrow::Cow;
+
 use crate::notice::{Kind, Notice};
 use crate::table::number::{Decimal, is_missing};
 use crate::table::{Column, Numbers};
 
-use super::super::work::{Work, cells};
+use super::super::work::Work;
 use super::super::{Names, When};
 
 /// Rewrites every cell of a column.
-pub fn rewrite(work: &mut Work, column: Names, change: impl Fn(&str) -> String) -> Option<()> {
+pub fn rewrite(work: &mut Work, column: Names, change: &dyn Fn(&str) -> String) -> Option<()> {
     let at = work.find(column)?;
     let column = &work.slots[at].column;
-    let made = Column::of_texts(
-        &column.header,
-        cells(column).map(change),
-        column.style().decimal,
-    );
+    let made = column.rewritten(&column.header, change);
     work.replace(at, made);
     Some(())
 }
 
 /// Empties the cells that say in words that there is no value.
 pub fn blank(work: &mut Work, column: Names, words: &'static [&'static str]) -> Option<()> {
-    rewrite(work, column, |text| {
+    rewrite(work, column, &|text| {
         if When::Is(words).holds(text) {
             String::new()
         } else {
@@ -36,11 +34,10 @@ pub fn per_cell(
     work: &mut Work,
     column: Names,
     header: &str,
-    number: impl Fn(&str) -> Option<f64>,
+    number: &dyn Fn(&str) -> Option<f64>,
 ) -> Option<()> {
     let source = work.column(column)?;
-    let made = Column::of_numbers(header, cells(source).map(number));
-    let from = source.header.clone();
+    let (made, from) = (source.counted(header, number), source.header.clone());
     work.add(made, &from);
     Some(())
 }
@@ -50,11 +47,10 @@ pub fn text_per_cell(
     work: &mut Work,
     column: Names,
     header: &str,
-    text: impl Fn(&str) -> String,
+    text: &dyn Fn(&str) -> String,
 ) -> Option<()> {
     let source = work.column(column)?;
-    let made = Column::of_texts(header, cells(source).map(text), source.style().decimal);
-    let from = source.header.clone();
+    let (made, from) = (source.rewritten(header, text), source.header.clone());
     work.add(made, &from);
     Some(())
 }
@@ -65,17 +61,32 @@ pub fn split_units(work: &mut Work, quantity: Names, unit: Names) -> Option<()> 
     let units = work.column(unit)?;
     let source = &work.slots[at].column;
     let numbers = source.as_numbers();
-    let of_row: Vec<String> = cells(units)
+    let units = units.categories();
+    let of_code: Vec<String> = units
+        .texts
+        .iter()
         .map(|text| text.trim().to_lowercase())
         .collect();
-    let mut names: Vec<&String> = of_row.iter().filter(|name| !is_missing(name)).collect();
-    names.sort_unstable();
-    names.dedup();
+    // A text that only rows set aside had is no unit of what is left.
+    let mut is_used = vec![false; of_code.len()];
+    for code in &units.of_row {
+        is_used[*code as usize] = true;
+    }
+    let used = of_code.iter().zip(is_used).filter(|(_, is_used)| *is_used);
+    let mut names: Vec<&String> = Vec::new();
+    for name in used.map(|(name, _)| name).filter(|name| !is_missing(name)) {
+        if let Err(at) = names.binary_search(&name) {
+            names.insert(at, name);
+        }
+    }
     let made: Vec<Column> = names
         .iter()
         .map(|name| {
-            let of_unit = |row: usize| numbers.get(row).filter(|_| of_row[row] == **name);
-            Column::of_numbers(name, (0..of_row.len()).map(of_unit))
+            let of_unit = |row: usize| {
+                let unit = &of_code[units.of_row[row] as usize];
+                numbers.get(row).filter(|_| unit == *name)
+            };
+            Column::of_numbers(name, &mut (0..work.rows.len()).map(of_unit))
         })
         .collect();
     let from = source.header.clone();
@@ -85,10 +96,7 @@ pub fn split_units(work: &mut Work, quantity: Names, unit: Names) -> Option<()> 
         work.notices.push(Notice::about(&work.file, kind));
     }
     drop(numbers);
-    work.slots.remove(at);
-    for column in made {
-        work.add(column, &from);
-    }
+    work.replace_by(at, made);
     Some(())
 }
 
@@ -96,8 +104,8 @@ pub fn split_units(work: &mut Work, quantity: Names, unit: Names) -> Option<()> 
 pub fn scale(work: &mut Work, column: Names, factor: f64, header: &str) -> Option<()> {
     let at = work.find(column)?;
     let numbers = work.slots[at].column.as_numbers();
-    let values = (0..work.rows.len()).map(|row| Some(numbers.get(row)? * factor));
-    let made = Column::of_numbers(header, values);
+    let mut values = (0..work.rows.len()).map(|row| Some(numbers.get(row)? * factor));
+    let made = Column::of_numbers(header, &mut values);
     drop(numbers);
     work.replace(at, made);
     Some(())
@@ -113,12 +121,8 @@ pub fn add(work: &mut Work, plus: &[Names], minus: &[Names], header: &str) -> Op
     };
     let (plus, minus) = (columns(plus), columns(minus));
     let from = plus.first()?.header.clone();
-    let numbers = |columns: &[Column]| -> Vec<Numbers> {
-        columns
-            .iter()
-            .map(|column| column.as_numbers().into_owned())
-            .collect()
-    };
+    let numbers =
+        |columns: &[Column]| -> Vec<Numbers> { columns.iter().map(Column::as_numbers).collect() };
     let (plus, minus) = (numbers(&plus), numbers(&minus));
     let sum = |columns: &[Numbers], row: usize| {
         let values = columns.iter().filter_map(|numbers| numbers.get(row));
@@ -130,7 +134,7 @@ pub fn add(work: &mut Work, plus: &[Names], minus: &[Names], header: &str) -> Op
     let values: Vec<Option<f64>> = (0..rows)
         .map(|row| Some(sum(&plus, row)? - sum(&minus, row).unwrap_or(0.0)))
         .collect();
-    work.add(Column::of_numbers(header, values), &from);
+    work.add(Column::of_numbers(header, &mut values.into_iter()), &from);
     Some(())
 }
 
@@ -139,11 +143,11 @@ pub fn hours(work: &mut Work, from: Names, to: Names, header: &str) -> Option<()
     let (start, end) = (work.column(from)?, work.column(to)?);
     let made_of = end.header.clone();
     let (start, end) = (start.as_dates(), end.as_dates());
-    let hours = (0..work.rows.len()).map(|row| {
+    let mut hours = (0..work.rows.len()).map(|row| {
         let seconds = end.seconds(row)? - start.seconds(row)?;
         (seconds >= 0).then_some(seconds as f64 / 3600.0)
     });
-    let made = Column::of_numbers(header, hours);
+    let made = Column::of_numbers(header, &mut hours);
     work.add(made, &made_of);
     Some(())
 }
@@ -158,11 +162,11 @@ pub fn only_first(work: &mut Work, set: Names, unset: Names, header: &str) -> Op
     let (set, unset) = (work.column(set)?, work.column(unset)?);
     let made_of = set.header.clone();
     let (set, unset) = (set.as_numbers(), unset.as_numbers());
-    let flags = (0..work.rows.len()).map(|row| {
+    let mut flags = (0..work.rows.len()).map(|row| {
         let is_first = set.get(row)? > 0.0 && unset.get(row).is_none_or(|other| other == 0.0);
         Some(f64::from(u8::from(is_first)))
     });
-    let made = Column::of_numbers(header, flags);
+    let made = Column::of_numbers(header, &mut flags);
     work.add(made, &made_of);
     Some(())
 }
@@ -187,7 +191,7 @@ pub fn satisfied(cell: &str) -> Option<f64> {
 
 /// 1 in every row.
 pub fn ones(work: &mut Work, header: &str) {
-    let made = Column::of_numbers(header, work.rows.iter().map(|_| Some(1.0)));
+    let made = Column::of_numbers(header, &mut (0..work.rows.len()).map(|_| Some(1.0)));
     work.add(made, "every row");
 }
 
@@ -195,8 +199,8 @@ pub fn ones(work: &mut Work, header: &str) {
 pub fn person_from_file(work: &mut Work) -> Option<()> {
     let name = work.file.rsplit(['/', '\\']).next()?;
     let id = name.split('.').next()?.to_owned();
-    let ids = work.rows.iter().map(|_| &id);
-    let made = Column::of_texts("person", ids, Decimal::Point);
+    let mut ids = (0..work.rows.len()).map(|_| Cow::Borrowed(id.as_str()));
+    let made = Column::of_texts("person", &mut ids, Decimal::Point);
     work.add(made, "the file’s name");
     Some(())
 }

@@ -1,11 +1,9 @@
 //! Cells that hold a list or a dictionary.
 
-use std::collections::BTreeMap;
-
 use crate::table::{Column, json};
 
 use super::super::Names;
-use super::super::work::{Work, cells};
+use super::super::work::Work;
 
 /// A cell that lists more keys than this would make more measures than anyone can read.
 const MOST_KEYS: usize = 60;
@@ -15,21 +13,29 @@ pub fn spread(
     work: &mut Work,
     column: Names,
     label: &str,
-    read: impl Fn(&str) -> Vec<(String, f64)>,
+    read: &dyn Fn(&str) -> Vec<(String, f64)>,
 ) -> Option<()> {
     let at = work.find(column)?;
     let source = &work.slots[at].column;
-    let rows: Vec<Vec<(String, f64)>> = cells(source).map(read).collect();
-    let mut sums: BTreeMap<&str, f64> = BTreeMap::new();
+    let rows: Vec<Vec<(String, f64)>> = (0..source.len())
+        .map(|row| read(&source.text(row)))
+        .collect();
+    let mut sums: Vec<(&str, f64)> = Vec::new();
     for (name, value) in rows.iter().flatten() {
-        *sums.entry(name).or_default() += value;
+        match sums.binary_search_by(|(found, _)| (*found).cmp(name)) {
+            Ok(at) => sums[at].1 += value,
+            Err(at) => sums.insert(at, (name, *value)),
+        }
     }
-    let mut names: Vec<(&str, f64)> = sums.into_iter().collect();
-    // The largest are kept where there are too many, in the order of their names.
-    names.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(b.0)));
-    names.truncate(MOST_KEYS);
-    names.sort_unstable_by(|a, b| a.0.cmp(b.0));
-    let made: Vec<Column> = names
+    // The largest are kept where there are too many.
+    while sums.len() > MOST_KEYS {
+        let least = sums
+            .iter()
+            .map(|(_, sum)| *sum)
+            .fold(f64::INFINITY, f64::min);
+        sums.remove(sums.iter().position(|(_, sum)| *sum <= least).unwrap_or(0));
+    }
+    let made: Vec<Column> = sums
         .iter()
         .map(|(name, _)| {
             let value = |row: &Vec<(String, f64)>| {
@@ -39,14 +45,10 @@ pub fn spread(
                     .map(|(_, value)| value);
                 values.next().map(|first| first + values.sum::<f64>())
             };
-            Column::of_numbers(&format!("{label}: {name}"), rows.iter().map(value))
+            Column::of_numbers(&format!("{label}: {name}"), &mut rows.iter().map(value))
         })
         .collect();
-    let from = source.header.clone();
-    work.slots.remove(at);
-    for column in made {
-        work.add(column, &from);
-    }
+    work.replace_by(at, made);
     Some(())
 }
 
@@ -100,10 +102,10 @@ pub fn sum(cell: &str, path: &str, factor: f64) -> Option<f64> {
 
 /// How many different values a list of objects has; missing where there is no list.
 pub fn count_different(cell: &str, path: &str) -> Option<f64> {
-    let mut values = list_values(cell, path);
-    values.sort_unstable();
-    values.dedup();
-    (!cell.is_empty()).then_some(values.len() as f64)
+    let values = list_values(cell, path);
+    let is_first = |at: usize| !values[..at].contains(&values[at]);
+    let different = (0..values.len()).filter(|at| is_first(*at)).count();
+    (!cell.is_empty()).then_some(different as f64)
 }
 
 /// 1 where an object of a list has the value, else 0.

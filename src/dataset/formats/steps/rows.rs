@@ -1,11 +1,11 @@
 //! Rows of a record, columns that are used up, and the days that weeks begin on.
 
-use std::collections::HashMap;
+use std::borrow::Cow;
 
 use crate::notice::{Exclusion, Kind, Notice};
 use crate::table::{Column, ColumnKind, date};
 
-use super::super::work::{Work, cells};
+use super::super::work::Work;
 use super::super::{Names, Pattern};
 
 /// Lets the file's own columns of these names go; columns that were made of them stay.
@@ -37,18 +37,21 @@ pub fn keep_last(work: &mut Work, record: Names, order: Names) -> Option<()> {
         }
         None => vec![0.0; work.rows.len()],
     };
-    let mut last: HashMap<&str, usize> = HashMap::new();
-    for (row, text) in cells(records).enumerate() {
-        let kept = last.entry(text).or_insert(row);
+    let records = records.categories();
+    let mut last: Vec<Option<usize>> = vec![None; records.texts.len()];
+    for (row, record) in records.of_row.iter().enumerate() {
+        let kept = last[*record as usize].get_or_insert(row);
         if rank[row] >= rank[*kept] {
             *kept = row;
         }
     }
-    let stays: Vec<bool> = cells(records)
+    let stays: Vec<bool> = records
+        .of_row
+        .iter()
         .enumerate()
-        .map(|(row, text)| last.get(text) == Some(&row))
+        .map(|(row, record)| last[*record as usize] == Some(row))
         .collect();
-    work.exclude(|_, row| (!stays[row]).then_some(Exclusion::Superseded));
+    work.exclude(&|_, row| (!stays[row]).then_some(Exclusion::Superseded));
     Some(())
 }
 
@@ -59,25 +62,21 @@ pub fn sundays_to_mondays(work: &mut Work, column: Names) -> Option<()> {
     let at = work.find(column)?;
     let source = &work.slots[at].column;
     let dates = source.as_dates();
-    let mut days: Vec<i32> = dates.present_days().collect();
-    days.sort_unstable();
-    days.dedup();
+    let days = dates.present_days();
     let is_sunday = |day: &i32| (day - SUNDAY).rem_euclid(7) == 0;
+    let first = days.iter().min()?;
     // A single Sunday may be any day; two are a rhythm.
-    if days.len() < 2 || !days.iter().all(is_sunday) {
+    if days.iter().all(|day| day == first) || !days.iter().all(is_sunday) {
         return None;
     }
-    let texts: Vec<String> = (0..source.len())
-        .map(|row| match dates.day(row) {
-            Some(day) => date::date_of(day + 1).to_string(),
-            None => source.text(row).to_owned(),
-        })
-        .collect();
-    let made = Column::of_texts(&source.header, texts, source.style().decimal);
+    let mut texts = (0..source.len()).map(|row| match dates.day(row) {
+        Some(day) => Cow::Owned(date::date_of(day + 1).to_string()),
+        None => source.text(row),
+    });
+    let made = Column::of_texts(&source.header, &mut texts, source.style().decimal);
     drop(dates);
     work.replace(at, made);
-    let kind = Kind::WeekMoved;
-    work.notices
-        .push(Notice::counted(&work.file, kind, days.len()));
+    let notice = Notice::about(&work.file, Kind::WeekMoved);
+    work.notices.push(notice);
     Some(())
 }
