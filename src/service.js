@@ -71,5 +71,7 @@ async function page() {
 /** A file as it was kept. One of another version may lie in another cache, as long as a page may run it. */
 async function file(request, url) {
   const kept = await (await caches.open(CACHE)).match(url);
-  return kept ?? (HASHED.test(url.pathname) && (await caches.match(url))) || fetch(request);
+  if (kept) return kept;
+  const other = HASHED.test(url.pathname) ? await caches.match(url) : undefined;
+  return other ?? fetch(request);
 }

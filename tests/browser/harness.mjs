@@ -108,12 +108,7 @@ class Goodhart {
 
   /** Waits until the site is kept for use without a network. */
   async kept() {
-    await this.page.evaluate(async () => {
-      await navigator.serviceWorker.ready;
-      if (!navigator.serviceWorker.controller) {
-        await new Promise((resolve) => navigator.serviceWorker.addEventListener("controllerchange", resolve));
-      }
-    });
+    await this.page.waitForFunction(() => navigator.serviceWorker.controller?.state === "activated");
   }
 
   /** Fails if the page did anything that a person was promised it would not do. Closes it. */

@@ -33,7 +33,7 @@ class Host {
 
   async stop() {
     await this.server.stop();
-    await rm(this.home, { recursive: true });
+    await rm(this.home, { recursive: true, force: true });
   }
 
   /** Puts a new build in place of the old one: every file has another content, and so another name. */
@@ -76,6 +76,16 @@ function trailer(name, label) {
   return Buffer.from(name.endsWith(".svg") ? `<!-- ${label} -->` : `\n/* ${label} */\n`);
 }
 
+/** The site on a host of its own and a browser that was never there. Both end with the test, however that ends. */
+async function published(t) {
+  const [host, context] = await Promise.all([Host.start(), browser.newContext()]);
+  t.after(async () => {
+    await context.close();
+    await host.stop();
+  });
+  return { host, context };
+}
+
 /** The version that a page runs. */
 const version = (goodhart) => goodhart.page.locator("meta[name=version]").getAttribute("content");
 
@@ -97,9 +107,8 @@ async function assertRunsWhatIsIn(folder, goodhart) {
 
 const offer = (goodhart) => goodhart.page.getByRole("button", { name: "Load the new version" });
 
-test("after one visit the site opens and computes without its server", async () => {
-  const host = await Host.start();
-  const context = await browser.newContext();
+test("after one visit the site opens and computes without its server", async (t) => {
+  const { host, context } = await published(t);
   const first = await visit(context, host.url);
   await first.kept();
   const expected = await version(first);
@@ -114,13 +123,10 @@ test("after one visit the site opens and computes without its server", async () 
   await again.page.getByRole("button", { name: "Read the answer" }).click();
   await again.answered();
   await again.close();
-  await host.server.stop();
-  await rm(host.home, { recursive: true });
 });
 
-test("a page of an old version works on beside a new one, and becomes new when it is asked to", async () => {
-  const host = await Host.start();
-  const context = await browser.newContext();
+test("a page of an old version works on beside a new one, and becomes new when it is asked to", async (t) => {
+  const { host, context } = await published(t);
   const old = await visit(context, host.url);
   await old.kept();
   const before = await version(old);
@@ -158,12 +164,10 @@ test("a page of an old version works on beside a new one, and becomes new when i
   assert.ok(await fresh.page.locator("#finding").isVisible(), "another tab is left as it was");
   await fresh.page.close();
   await old.close();
-  await host.stop();
 });
 
-test("once nobody runs an old version, nothing of it is kept", async () => {
-  const host = await Host.start();
-  const context = await browser.newContext();
+test("once nobody runs an old version, nothing of it is kept", async (t) => {
+  const { host, context } = await published(t);
   const first = await visit(context, host.url);
   await first.kept();
   await host.republish("second");
@@ -179,13 +183,10 @@ test("once nobody runs an old version, nothing of it is kept", async () => {
   await first.sample();
   assert.equal(await version(first), now);
   await assertRunsWhatIsIn(host.folder, first);
-  await context.close();
-  await rm(host.home, { recursive: true });
 });
 
-test("a half-published site leaves the old version as it was", async () => {
-  const host = await Host.start();
-  const context = await browser.newContext();
+test("a half-published site leaves the old version as it was", async (t) => {
+  const { host, context } = await published(t);
   const first = await visit(context, host.url);
   await first.kept();
   const before = await version(first);
@@ -207,13 +208,10 @@ test("a half-published site leaves the old version as it was", async () => {
   const third = await visit(context, host.url);
   await third.sample();
   assert.equal(await version(third), before);
-  await context.close();
-  await rm(host.home, { recursive: true });
 });
 
-test("the site can be installed", async () => {
-  const host = await Host.start();
-  const context = await browser.newContext();
+test("the site can be installed", async (t) => {
+  const { host, context } = await published(t);
   const goodhart = await visit(context, host.url);
   await goodhart.kept();
   const session = await context.newCDPSession(goodhart.page);
@@ -225,12 +223,10 @@ test("the site can be installed", async () => {
   const missing = installabilityErrors.map((error) => error.errorId).filter((id) => id !== "in-incognito");
   assert.deepEqual(missing, []);
   await goodhart.close();
-  await host.stop();
 });
 
-test("where service workers are not to be had, everything else works", async () => {
-  const host = await Host.start();
-  const context = await browser.newContext();
+test("where service workers are not to be had, everything else works", async (t) => {
+  const { host, context } = await published(t);
   // As on a plain http server in an intranet.
   await context.addInitScript(() => {
     delete Navigator.prototype.serviceWorker;
@@ -239,5 +235,4 @@ test("where service workers are not to be had, everything else works", async () 
   await goodhart.sample();
   assert.deepEqual(await goodhart.page.evaluate(() => caches.keys()), []);
   await goodhart.close();
-  await host.stop();
 });
