@@ -64,6 +64,10 @@ need_chromium() {
   command -v chromium >/dev/null || packages chromium
 }
 
+need_nginx() {
+  test -x /usr/sbin/nginx || packages nginx-light
+}
+
 # The builder is a program of its own, with a target folder of its own, so that neither rebuilds the other.
 need_builder() {
   cargo build --quiet --locked --manifest-path tools/site/Cargo.toml --target-dir target/tools

@@ -22,6 +22,7 @@ use crate::table::Intake;
 use held::Held;
 
 mod held;
+pub mod methods;
 mod oddities;
 mod pair;
 mod report;
@@ -40,6 +41,8 @@ pub enum Request {
     Forget(FileId),
     /// Decide about columns that look personal; what is not named stays as it was decided.
     Guard(FileId, Vec<(usize, Guard)>),
+    /// Say how the numbers are made.
+    Methods,
     /// Join the files.
     Join(Recipe),
     /// Answer at a glance.
@@ -69,6 +72,8 @@ pub enum Response {
     Forgotten(FileId),
     /// The file as it may be shown now.
     Guarded(Box<FileReport>),
+    /// How the numbers are made.
+    Methods(Vec<methods::Section>),
     /// The files joined, or why they cannot be.
     Joined(Result<Box<JoinReport>, Vec<Notice>>),
     /// The answer at a glance, or why there is none.
@@ -394,6 +399,7 @@ impl Engine {
     pub fn answer(&mut self, request: &Request) -> Response {
         match request {
             Request::Sample(first) => Response::Sample(self.sample(*first)),
+            Request::Methods => Response::Methods(methods::all()),
             Request::Forget(id) => {
                 self.files.remove(id);
                 self.rows = None;

@@ -1,17 +1,19 @@
 // Loads the program: on the page, and again in the worker, which the page starts from this very file.
-// The names of the program's files change with every release. The page reads them from its own markup,
-// the worker from the address that it was started with.
+// The names of the program's files change with every release. The page reads them from its own markup and hands the
+// worker's names on in the worker's first lines. They cannot stand in this file's address: where it comes from the
+// service worker, the browser tells it the address under which it was kept. Where the markup names no program for the
+// worker, as in a build by Trunk, the page's program serves as both.
 const page = globalThis.document;
-const names = page
-  ? page.getElementById("program").dataset
-  : Object.fromEntries(new URL(import.meta.url).searchParams);
-const base = page ? page.baseURI : import.meta.url;
-const [js, wasm] = [names.js, names.wasm].map((name) => new URL(name, base).href);
+const absolute = ({ js, wasm }) => ({ js: new URL(js, page.baseURI).href, wasm: new URL(wasm, page.baseURI).href });
+const named = page?.getElementById("program").dataset;
+const { js, wasm } = page ? absolute(named) : globalThis.goodhartProgram;
 
 if (page) {
-  const worker = new URL(import.meta.url);
-  worker.search = new URLSearchParams({ js, wasm });
-  globalThis.goodhartWorker = worker.href;
+  const program = absolute(page.getElementById("worker-program")?.dataset ?? named);
+  globalThis.goodhartWorker = [
+    `globalThis.goodhartProgram = ${JSON.stringify(program)};`,
+    `await import(${JSON.stringify(import.meta.url)});`,
+  ].join("\n");
 }
 
 try {
@@ -20,6 +22,10 @@ try {
   }
   const program = await import(js);
   await program.default({ module_or_path: wasm });
+  if (page) {
+    performance.mark("interactive");
+    dispatchEvent(new Event("goodhart-started"));
+  }
 } catch (error) {
   // In the worker, the page is told by the error event.
   if (!page) throw error;

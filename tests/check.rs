@@ -13,6 +13,7 @@ use goodhart::analysis::check::{
 };
 use goodhart::analysis::words::check as words;
 use goodhart::analysis::{Interest, target};
+use goodhart::dataset::period::iso_of;
 use goodhart::dataset::{Absent, Naming, Period, Source, guess, join};
 use goodhart::metrics::{MetricId, Panel};
 use goodhart::sample::{Company, SEED, Truth, company};
@@ -228,7 +229,7 @@ fn the_other_signs_and_the_quadrants_point_at_no_team_that_is_honest() {
 fn before_the_leaderboard_there_is_nothing_to_find() {
     for seed in [SEED, 1, 2, 4] {
         let made = company(seed);
-        let launch = made.truth.launch.to_string();
+        let launch = iso_of(day_of(made.truth.launch));
         let cut = |csv: &str| -> String {
             let late = |line: &&str| {
                 line.split(',')

@@ -12,10 +12,10 @@ use goodhart::analysis::matrix::{Cell, Empty, Layer, MOST_METRICS, Question};
 use goodhart::analysis::words::matrix as words;
 use goodhart::analysis::{Interest, Matrix, Pair, Sort};
 use goodhart::dataset::Period;
-use goodhart::dataset::period::day_of_iso;
 use goodhart::engine::{Begun, FileId, Request, Response};
 use goodhart::metrics::{MetricId, MetricInfo};
 use goodhart::sample;
+use goodhart::table::date::day_of;
 use loaded::Loaded;
 
 /// Even numbers between 0 and 1 from a linear congruence (Knuth, MMIX).
@@ -144,7 +144,7 @@ fn what_is_planted_stands_and_what_is_not_does_not() {
         "a common trend is no relation: {drift:?}"
     );
     // The link was there until the leaderboard: the filter on dates finds it, and finds it gone.
-    let day = |date: jiff::civil::Date| day_of_iso(&date.to_string());
+    let day = |date: jiff_core::civil::Date| Some(day_of(date));
     company.recipe.filters.to = day(truth.launch.yesterday().unwrap());
     let before = asked(&mut company, Layer::Within);
     let linked = cell(&before, "usage.prompts", "outcome.tasks-done");

@@ -1,7 +1,6 @@
 //! Round places on an axis, and the fewest digits that tell them apart.
 
-use jiff::civil::{Date, Weekday, date};
-use jiff::{Span, Unit};
+use jiff_core::civil::{Date, UnixEpochDay, Weekday};
 use serde::{Deserialize, Serialize};
 
 use crate::format;
@@ -205,13 +204,8 @@ fn calendar(low: f64, high: f64, count: usize) -> Vec<Tick> {
         .collect()
 }
 
-fn epoch() -> Date {
-    date(1970, 1, 1)
-}
-
 fn day_number(day: Date) -> f64 {
-    day.since((Unit::Day, epoch()))
-        .map_or(f64::NAN, |span| f64::from(span.get_days()))
+    f64::from(day.to_unix_epoch_day().day())
 }
 
 /// The date of a day counted from 1 January 1970.
@@ -220,8 +214,8 @@ fn day_number(day: Date) -> f64 {
     reason = "saturates; a date that is out of range gives None"
 )]
 pub(super) fn epoch_date(number: f64) -> Option<Date> {
-    let days = Span::new().try_days(number as i32).ok()?;
-    epoch().checked_add(days).ok()
+    let days = UnixEpochDay::new(number as i32).ok()?;
+    Some(days.to_date())
 }
 
 /// Every so many days, weeks from a Monday on.

@@ -1,9 +1,9 @@
 //! Periods: how time is cut before people are compared.
 
-use jiff::civil::Date;
+use jiff_core::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use crate::table::date::day_of;
+use crate::table::date::{day_of, iso_day};
 
 pub use crate::table::date::date_of;
 
@@ -75,17 +75,25 @@ impl Period {
 
 /// A day as addresses and date inputs write it: `2026-04-06`.
 pub fn iso_of(day: i32) -> String {
-    date_of(day).to_string()
+    iso_day(date_of(day))
 }
 
 /// The day that is written so, as days since 1 January 1970.
 pub fn day_of_iso(text: &str) -> Option<i32> {
-    text.parse().ok().map(day_of)
+    let mut parts = text.splitn(3, '-');
+    let mut part = |digits: usize| {
+        let part = parts.next().filter(|part| part.len() == digits)?;
+        let is_number = part.bytes().all(|byte| byte.is_ascii_digit());
+        is_number.then(|| part.parse::<i16>().ok())?
+    };
+    let (year, month, day) = (part(4)?, part(2)?, part(2)?);
+    let (month, day) = (i8::try_from(month).ok()?, i8::try_from(day).ok()?);
+    Date::new(year, month, day).ok().map(day_of)
 }
 
 #[cfg(test)]
 mod tests {
-    use jiff::civil::date;
+    use jiff_core::civil::date;
 
     use super::*;
 
@@ -96,6 +104,26 @@ mod tests {
         assert_eq!(Period::Week.index(monday), Period::Week.index(sunday));
         assert_ne!(Period::Week.index(monday), Period::Week.index(monday - 1));
         assert_eq!(Period::Week.first_day(Period::Week.index(sunday)), monday);
+    }
+
+    #[test]
+    fn a_day_in_an_address_is_a_day_of_the_calendar_or_nothing() {
+        for day in [-719_000, -1, 0, 19_782, 20_458] {
+            let text = iso_of(day);
+            let theirs: jiff::civil::Date = text.parse().expect("jiff reads it too");
+            assert_eq!(day_of_iso(&text), Some(day), "{theirs}");
+        }
+        for text in [
+            "",
+            "2026",
+            "2026-4-6",
+            "2026-02-30",
+            "2026-04-06-01",
+            "+026-04-06",
+            "2026-04-0é",
+        ] {
+            assert_eq!(day_of_iso(text), None, "{text}");
+        }
     }
 
     #[test]

@@ -1,19 +1,25 @@
-//! How the numbers are made: every method with its formula, read from where it is written.
+//! How the numbers are made: every method with its formula, as the worker has it from where it is written.
 
 use leptos::prelude::*;
 
-use crate::stats::note::{Note, SECTIONS};
+use super::state;
+use crate::engine::methods::{Method, Section};
 
 /// The page of methods.
 #[component]
 pub fn Methods() -> impl IntoView {
-    let section = |(heading, notes): &(&'static str, &'static [Note])| {
+    let methods = state().methods;
+    let section = |section: &Section| {
         view! {
             <section class="card">
-                <h2>{*heading}</h2>
-                {notes.iter().map(|note| view! { <Method note /> }).collect_view()}
+                <h2>{section.heading.clone()}</h2>
+                {section.methods.iter().map(method).collect_view()}
             </section>
         }
+    };
+    let sections = move || match methods.answer.get() {
+        Some(Ok(sections)) => sections.iter().map(section).collect_view().into_any(),
+        _ => view! { <p role="status">"Fetching the methods…"</p> }.into_any(),
     };
     view! {
         <div class="methods-page">
@@ -22,32 +28,19 @@ pub fn Methods() -> impl IntoView {
                 "Every figure in Goodhart comes from one of these methods. Each was compared with an independent \
                  program; none of them can say that one thing makes another happen."
             </p>
-            {SECTIONS.iter().map(section).collect_view()}
+            {sections}
         </div>
     }
 }
 
-#[component]
-fn Method(
-    /// What is said of it.
-    note: &'static Note,
-) -> impl IntoView {
-    let line = |term: &'static str, text: &'static str| {
-        (!text.is_empty()).then(|| view! { <dt>{term}</dt> <dd>{text}</dd> })
-    };
+/// What is said of a method.
+fn method(method: &Method) -> impl IntoView + use<> {
+    let line = |(heading, text): &(String, String)| view! { <dt>{heading.clone()}</dt> <dd>{text.clone()}</dd> };
     view! {
-        <details class="method">
-            <summary>
-                <h3>{note.name}</h3>
-                <span>{note.answers}</span>
-            </summary>
-            <dl>
-                {line("Formula", note.formula)}
-                {line("How sure", note.certainty)}
-                {line("It assumes", note.assumes)}
-                {line("Source", note.source)}
-                {line("Compared with", note.checked_against)}
-            </dl>
-        </details>
+        <article class="method">
+            <h3>{method.name.clone()}</h3>
+            <p>{method.answers.clone()}</p>
+            <dl>{method.lines.iter().map(line).collect_view()}</dl>
+        </article>
     }
 }

@@ -39,6 +39,7 @@ mod start;
 mod state;
 mod take;
 mod term;
+mod update;
 mod values;
 mod vault;
 mod within;

@@ -15,6 +15,7 @@ use super::present::Present;
 use super::session::OpeningSession;
 use super::start::Start;
 use super::state::{State, View};
+use super::update::Update;
 
 /// The whole page.
 #[component]
@@ -40,6 +41,7 @@ pub fn Shell() -> impl IntoView {
         <Header is_empty />
         {move || has_filters.get().then(|| view! { <FilterBar /> })}
         <main id="main" tabindex="-1">
+            <Update />
             <Trouble />
             {body}
         </main>

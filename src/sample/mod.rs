@@ -8,7 +8,7 @@ mod draw;
 mod staff;
 mod work;
 
-use jiff::civil::{Date, date};
+use jiff_core::civil::{Date, date};
 
 use draw::Draw;
 use staff::{Gaming, Listed, Person};
@@ -163,13 +163,19 @@ fn events_csv() -> String {
     events.sort_by_key(|event| event.0);
     let rows = events
         .iter()
-        .map(|(date, event)| format!("{date},{event}\n"));
+        .map(|(date, event)| format!("{},{event}\n", iso(*date)));
     std::iter::once("date,event\n".into()).chain(rows).collect()
 }
 
 /// A weekday (Monday is 0) of a week (the first is 0).
 fn day(week: u32, weekday: u32) -> Date {
-    START.saturating_add(jiff::Span::new().days(7 * week + weekday))
+    let days = i32::try_from(7 * week + weekday).unwrap_or(i32::MAX);
+    START.checked_add(days).unwrap_or(Date::MAX)
+}
+
+/// A date as the exports write it: `2026-01-05`.
+fn iso(date: Date) -> String {
+    format!("{:04}-{:02}-{:02}", date.year(), date.month(), date.day())
 }
 
 /// A cell's text, or nothing in the share of cells that are not kept: exports have holes.

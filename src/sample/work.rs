@@ -4,7 +4,7 @@ use super::draw::Draw;
 use super::staff::{Gaming, Listed, Person};
 use super::{
     FADE, HOLIDAYS, LAUNCH_WEEK, LINK, REVIEW_DRIFT, SWING, TARGET, TASK_DRIFT, USAGE_DRIFT, day,
-    kept,
+    iso, kept,
 };
 
 const USAGE_HEADER: &str = "person_id,date,prompts,tokens_in,tokens_out,cache_read_tokens,suggestions,accepted,active_minutes,features_used\n";
@@ -59,12 +59,7 @@ fn usage_week(csv: &mut String, person: &Person, week: u32, intensity: f64, draw
     }
     for (day_of_week, used) in (0..).zip(days) {
         if used.prompts + used.extra > 0 {
-            csv.push_str(&usage_row(
-                person,
-                &day(week, day_of_week).to_string(),
-                used,
-                draw,
-            ));
+            csv.push_str(&usage_row(person, &iso(day(week, day_of_week)), used, draw));
         }
     }
 }
@@ -166,7 +161,7 @@ fn outcome_row(person: &Person, week: u32, intensity: f64, draw: &mut Draw) -> S
     let of_tasks = |cell: String| if tasks > 0 { cell } else { String::new() };
     [
         person.id.clone(),
-        day(week, 0).to_string(),
+        iso(day(week, 0)),
         kept(draw, 0.995, tasks.to_string()),
         of_tasks(kept(draw, 0.98, format!("{lead_time:.1}"))),
         defects.to_string(),

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use jiff::civil::{Date, Time, date};
+use jiff_core::civil::{Date, ISOWeekDate, Time, UnixEpochDay, Weekday};
 
 use super::packed::{NOTHING, Packed};
 
@@ -111,12 +111,18 @@ pub enum Order {
 
 /// Days from 1 January 1970 to a date.
 pub fn day_of(when: Date) -> i32 {
-    (when - date(1970, 1, 1)).get_days()
+    when.to_unix_epoch_day().day()
 }
 
 /// The date that lies `day` days after 1 January 1970, held inside the years that a calendar knows.
 pub fn date_of(day: i32) -> Date {
-    date(1970, 1, 1).saturating_add(jiff::Span::new().days(day.clamp(-719_000, 2_900_000)))
+    let days = UnixEpochDay::new(day.clamp(-719_000, 2_900_000));
+    days.map_or(Date::MAX, UnixEpochDay::to_date)
+}
+
+/// A date as ISO 8601 text: `2026-01-05`.
+pub fn iso_day(when: Date) -> String {
+    format!("{:04}-{:02}-{:02}", when.year(), when.month(), when.day())
 }
 
 /// A moment as ISO 8601 text: `2026-01-05`, or `2026-01-05T10:43:41` unless it is midnight.
@@ -124,11 +130,11 @@ pub fn iso(seconds: i64) -> String {
     let day = i32::try_from(seconds.div_euclid(DAY)).unwrap_or(i32::MAX);
     let of_day = seconds.rem_euclid(DAY);
     if of_day == 0 {
-        return date_of(day).to_string();
+        return iso_day(date_of(day));
     }
     format!(
         "{}T{:02}:{:02}:{:02}",
-        date_of(day),
+        iso_day(date_of(day)),
         of_day / 3600,
         of_day / 60 % 60,
         of_day % 60
@@ -377,8 +383,8 @@ fn month_name(text: &str) -> Option<i8> {
 /// The Monday of an ISO 8601 week.
 fn iso_week(year: &str, week: &str) -> Option<Date> {
     let year: i16 = year.parse().ok().filter(|year| YEARS.contains(year))?;
-    let week = jiff::civil::ISOWeekDate::new(year, small(week)?, jiff::civil::Weekday::Monday);
-    week.ok().map(jiff::civil::ISOWeekDate::date)
+    let week = ISOWeekDate::new(year, small(week)?, Weekday::Monday);
+    week.ok().map(ISOWeekDate::to_date)
 }
 
 /// `10:43`, `10:43:41.8378480Z`, `3:42 PM`, `10:43:41+00:00`.
@@ -418,7 +424,8 @@ mod tests {
             of_day / 60 % 60,
             of_day % 60
         );
-        Some(format!("{day}{}", if moment.has_time { &time } else { "" }))
+        let time = if moment.has_time { &time } else { "" };
+        Some(format!("{}{time}", iso_day(day)))
     }
 
     #[test]

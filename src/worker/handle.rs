@@ -120,12 +120,11 @@ impl Handle {
     /// A worker that was started from an address of its own would run without the page's content security policy.
     /// One that is started from a blob inherits it, so what the page may not send, the worker may not send either.
     fn running(&self) -> Result<Running, JsValue> {
-        let start = Reflect::get(&js_sys::global(), &"goodhartWorker".into())?;
-        let start = start.as_string().unwrap_or_default();
-        let script = format!("import {};", js_sys::JSON::stringify(&start.into())?);
+        // The worker's first lines, as `start.js` wrote them.
+        let script = Reflect::get(&js_sys::global(), &"goodhartWorker".into())?;
         let kind = web_sys::BlobPropertyBag::new();
         kind.set_type("text/javascript");
-        let blob = Blob::new_with_str_sequence_and_options(&Array::of1(&script.into()), &kind)?;
+        let blob = Blob::new_with_str_sequence_and_options(&Array::of1(&script), &kind)?;
         let url = Url::create_object_url_with_blob(&blob)?;
         let options = WorkerOptions::new();
         options.set_type(WorkerType::Module);

@@ -88,6 +88,7 @@ impl Server {
             Request::Join(_) => Stage::Join,
             Request::Overview(..)
             | Request::Segments(..)
+            | Request::Methods
             | Request::Relate(..)
             | Request::Detail(..)
             | Request::Resample(..)

@@ -30,13 +30,31 @@ const FLAGS = [
 export const DESKTOP = { width: 1440, height: 900 };
 export const PHONE = { width: 390, height: 844 };
 
+/** The built site. */
+export const DIST = path.join(root, "dist");
+
 /** Starts the site below a path of its own, and a browser. Call once per file, and `stop` in `after`. */
 export async function start() {
+  const [server, browser] = await Promise.all([serve(), launch()]);
+  return {
+    url: server.url,
+    browser,
+    open: (options) => open(browser, server.url, options),
+    async stop() {
+      await browser.close();
+      server.stop();
+    },
+  };
+}
+
+/** Serves a folder as the site; on a free port, unless one is given. */
+export async function serve({ dir = DIST, port = 0 } = {}) {
   const server = spawn(
     path.join(root, "target/tools/debug/site"),
-    ["serve", "--dir", path.join(root, "dist"), "--port", "0", "--prefix", "/some/deep/path/"],
+    ["serve", "--dir", dir, "--port", `${port}`, "--prefix", "/some/deep/path/"],
     { stdio: ["ignore", "pipe", "inherit"] },
   );
+  const ended = new Promise((resolve) => server.on("exit", resolve));
   const url = await new Promise((resolve, reject) => {
     server.stdout.on("data", (text) => {
       const found = /http:\S+/.exec(text);
@@ -44,21 +62,25 @@ export async function start() {
     });
     server.on("exit", (code) => reject(new Error(`the server stopped with ${code}`)));
   });
-  const browser = await chromium.launch({ executablePath: CHROMIUM, args: FLAGS });
   return {
     url,
-    browser,
-    open: (options) => open(browser, url, options),
-    async stop() {
-      await browser.close();
+    stop: () => {
       server.kill();
+      return ended;
     },
   };
 }
 
+export const launch = () => chromium.launch({ executablePath: CHROMIUM, args: FLAGS });
+
 /** Opens a watched page and waits until the program is there. */
-async function open(browser, url, { hash = "", viewport = DESKTOP, ...options } = {}) {
+export async function open(browser, url, { hash = "", viewport = DESKTOP, ...options } = {}) {
   const context = await browser.newContext({ viewport, ...options });
+  return visit(context, url + hash);
+}
+
+/** Opens a watched page in a browser that may have been here before. */
+export async function visit(context, url) {
   const page = await context.newPage();
   const origin = new URL(url).origin;
   const seen = { requests: [], trouble: [] };
@@ -73,7 +95,7 @@ async function open(browser, url, { hash = "", viewport = DESKTOP, ...options } 
     if (["error", "warning"].includes(message.type())) seen.trouble.push(`console: ${message.text()} ${message.location().url}`);
   });
   page.on("pageerror", (error) => seen.trouble.push(`threw: ${error.message}`));
-  await page.goto(url + hash);
+  await page.goto(url);
   await page.locator("header.head").waitFor();
   return Object.assign(new Goodhart(page), { context, seen });
 }
@@ -82,6 +104,11 @@ async function open(browser, url, { hash = "", viewport = DESKTOP, ...options } 
 class Goodhart {
   constructor(page) {
     this.page = page;
+  }
+
+  /** Waits until the site is kept for use without a network. */
+  async kept() {
+    await this.page.waitForFunction(() => navigator.serviceWorker.controller?.state === "activated");
   }
 
   /** Fails if the page did anything that a person was promised it would not do. Closes it. */

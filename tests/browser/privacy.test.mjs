@@ -1,9 +1,11 @@
 // No byte of a person's data leaves the page.
 
 import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
+import path from "node:path";
 import { after, before, test } from "node:test";
-import { SAMPLE, start, stranger } from "./harness.mjs";
+import { DIST, SAMPLE, start, stranger } from "./harness.mjs";
 
 let site, other;
 before(async () => {
@@ -14,10 +16,11 @@ after(() => {
   return site.stop();
 });
 
-test("once the program is there, nothing is asked of any server", async () => {
+test("once the program is there and kept, nothing is asked of any server", async () => {
   const goodhart = await site.open();
+  await goodhart.kept();
   await goodhart.page.waitForLoadState("networkidle");
-  // The worker loads the same program again, from the browser's cache or from the same server.
+  // The worker loads its own program, and loads it again when it is started anew.
   const before = new Set(goodhart.seen.requests);
   await goodhart.drop(...SAMPLE);
   await goodhart.read();
@@ -74,14 +77,13 @@ const kept = (goodhart) =>
     local: { ...localStorage },
     session: sessionStorage.length,
     databases: (await indexedDB.databases()).length,
-    caches: (await caches.keys()).length,
   }));
 
 test("nothing is kept in the browser before something is pinned or mapped by hand", async () => {
   const goodhart = await site.open();
   await goodhart.drop(...SAMPLE);
   await goodhart.read();
-  assert.deepEqual(await kept(goodhart), { cookies: "", local: {}, session: 0, databases: 0, caches: 0 });
+  assert.deepEqual(await kept(goodhart), { cookies: "", local: {}, session: 0, databases: 0 });
   await goodhart.close();
 });
 
@@ -97,7 +99,7 @@ test("what is kept are settings, mapping and aggregated numbers: no row, no id, 
   await goodhart.view("Findings");
   await goodhart.page.waitForFunction(() => localStorage.length > 0);
   const { local, ...others } = await kept(goodhart);
-  assert.deepEqual(others, { cookies: "", session: 0, databases: 0, caches: 0 });
+  assert.deepEqual(others, { cookies: "", session: 0, databases: 0 });
   assert.deepEqual(Object.keys(local), ["goodhart.session"]);
   const text = local["goodhart.session"];
   const { findings } = JSON.parse(text);
@@ -111,6 +113,42 @@ test("what is kept are settings, mapping and aggregated numbers: no row, no id, 
   assert.ok(dots.points.length >= 10 && dots.points.length <= people / 5, `${dots.points.length} of ${people}`);
   await goodhart.page.getByRole("button", { name: "Erase what is kept" }).click();
   assert.deepEqual((await kept(goodhart)).local, {});
+  await goodhart.close();
+});
+
+test("the browser keeps the program's own files and nothing of a person's", async () => {
+  const goodhart = await site.open();
+  await goodhart.kept();
+  await goodhart.dropText("usage.csv", "person_id,week,prompts\nmarked-person-4711,2026-01-05,3\n");
+  await goodhart.file("usage.csv");
+  await goodhart.sample();
+  const kept = await goodhart.page.evaluate(async () => {
+    const files = [];
+    for (const name of await caches.keys()) {
+      const cache = await caches.open(name);
+      for (const request of await cache.keys()) {
+        const bytes = await (await cache.match(request)).bytes();
+        const hash = await crypto.subtle.digest("SHA-256", bytes);
+        files.push([request.url, new Uint8Array(hash).toHex()]);
+      }
+    }
+    return {
+      cookies: document.cookie,
+      local: localStorage.length,
+      session: sessionStorage.length,
+      databases: (await indexedDB.databases()).length,
+      files,
+    };
+  });
+  const { files, ...rest } = kept;
+  assert.deepEqual(rest, { cookies: "", local: 0, session: 0, databases: 0 });
+  assert.ok(files.length > 5);
+  for (const [url, hash] of files) {
+    assert.ok(url.startsWith(site.url), url);
+    const name = url.slice(site.url.length) || "index.html";
+    const content = await readFile(path.join(DIST, path.basename(name)));
+    assert.equal(hash, createHash("sha256").update(content).digest("hex"), `${name} is kept as it was published`);
+  }
   await goodhart.close();
 });
 

@@ -13,6 +13,7 @@ use crate::worker::{Heard, Job};
 impl State {
     /// Asks for a join when the files or their cut change, and for a view's answer while that view is looked at.
     pub(super) fn ask_when_changed(self) {
+        self.follow(self.methods, Some(View::Methods), || Some(Request::Methods));
         let recipe = Memo::new(move |_| self.recipe());
         let join = move || {
             recipe
@@ -144,6 +145,7 @@ impl State {
                     }
                 });
             }
+            Response::Methods(sections) => self.methods.keep(job, Ok(Arc::new(sections))),
             Response::Joined(answer) => self.join.keep(job, answer.map(Arc::from)),
             Response::Overviewed(answer) => self.overview.keep(job, answer.map(Arc::from)),
             Response::Segmented(answer) => self.segments.keep(job, answer.map(Arc::from)),
@@ -167,6 +169,7 @@ impl State {
     fn mourn(self, place: &str) {
         self.browser.update_value(|browser| browser.deaths += 1);
         self.leave_unwritten();
+        self.methods.forget();
         self.join.forget();
         self.overview.forget();
         self.segments.forget();

@@ -29,7 +29,7 @@ use crate::analysis::{
 use crate::dataset::remembered::MappingFile;
 use crate::dataset::spelling::Spelling;
 use crate::dataset::{Absent, Mapping, Period, TableRole};
-use crate::engine::{FileId, FileReport, Guard, JoinReport, Recipe, Request};
+use crate::engine::{FileId, FileReport, Guard, JoinReport, Recipe, Request, methods};
 use crate::metrics::{Filters, MetricId, MetricInfo, Topic};
 use crate::notice::{Kind, Notice};
 use crate::report::session;
@@ -146,6 +146,8 @@ pub struct State {
     pub interest: RwSignal<Interest>,
     /// Which rows and people count.
     pub filters: RwSignal<Filters>,
+    /// How the numbers are made.
+    pub methods: Question<Vec<methods::Section>>,
     /// How the files fit together.
     pub join: Question<JoinReport>,
     /// The answer at a glance.
@@ -233,6 +235,7 @@ impl State {
             with_ids: RwSignal::new(false),
             interest: RwSignal::default(),
             filters: RwSignal::default(),
+            methods: Question::new(),
             join: Question::new(),
             overview: Question::new(),
             segments: Question::new(),

@@ -2,7 +2,12 @@
 //! and serves it. It exists because installing Trunk takes longer than everything else of a first run.
 
 mod build;
+mod offline;
+mod pack;
+mod page;
+mod program;
 mod serve;
+mod weight;
 
 use std::path::PathBuf;
 
@@ -29,6 +34,15 @@ enum Command {
         #[arg(long)]
         wasm_opt: PathBuf,
     },
+    /// Pack a site that was built into one zip archive
+    Package {
+        /// The site
+        #[arg(long, default_value = "dist")]
+        dir: PathBuf,
+        /// Where the archive goes
+        #[arg(long)]
+        out: PathBuf,
+    },
     /// Serve a folder of files to this machine
     Serve {
         /// The folder
@@ -54,6 +68,7 @@ fn main() -> anyhow::Result<()> {
             out,
             wasm_opt,
         }),
+        Command::Package { dir, out } => pack::zip(&dir, &out),
         Command::Serve { dir, prefix, port } => serve::run(&dir, &prefix, port),
     }
 }

@@ -70,7 +70,7 @@ pub fn sundays_to_mondays(work: &mut Work, column: Names) -> Option<()> {
         return None;
     }
     let mut texts = (0..source.len()).map(|row| match dates.day(row) {
-        Some(day) => Cow::Owned(date::date_of(day + 1).to_string()),
+        Some(day) => Cow::Owned(date::iso_day(date::date_of(day + 1))),
         None => source.text(row),
     });
     let made = Column::of_texts(&source.header, &mut texts, source.style().decimal);
