@@ -103,6 +103,11 @@ pub fn coverage(relation: &Relation) -> String {
             format!("Each dot is one of {}.", people(relation.people))
         }
     };
+    left_out(relation).map_or_else(|| shown.clone(), |lost| format!("{shown} {lost}"))
+}
+
+/// Who is not in the answer: `Left out: 12 people without tasks done.`
+pub fn left_out(relation: &Relation) -> Option<String> {
     let lost: Vec<String> = [
         (relation.dropped.only_usage, &relation.y.label),
         (relation.dropped.only_outcome, &relation.x.label),
@@ -111,11 +116,7 @@ pub fn coverage(relation: &Relation) -> String {
     .filter(|(count, _)| *count > 0)
     .map(|(count, label)| format!("{} without {}", people(count), lower(label)))
     .collect();
-    if lost.is_empty() {
-        shown
-    } else {
-        format!("{shown} Left out: {}.", lost.join(", "))
-    }
+    (!lost.is_empty()).then(|| format!("Left out: {}.", lost.join(", ")))
 }
 
 /// The rows behind the people: `means of 8412 person-weeks`.
