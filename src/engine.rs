@@ -19,9 +19,12 @@ use crate::notice::{Kind, Notice};
 use crate::sample;
 use crate::table::{Intake, Table};
 
+mod lacking;
 mod pair;
 mod report;
 mod words;
+
+pub use lacking::Wanted;
 
 /// A file's number, given by the page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]

@@ -80,8 +80,7 @@ const kept = (goodhart) =>
 test("nothing is kept in the browser before something is pinned or mapped by hand", async () => {
   const goodhart = await site.open();
   await goodhart.drop(...SAMPLE);
-  await goodhart.page.getByRole("button", { name: "Read the answer" }).click();
-  await goodhart.answered();
+  await goodhart.read();
   assert.deepEqual(await kept(goodhart), { cookies: "", local: {}, session: 0, databases: 0, caches: 0 });
   await goodhart.close();
 });
@@ -90,13 +89,13 @@ test("what is kept are settings, mapping and aggregated numbers: no row, no id, 
   const goodhart = await site.open();
   goodhart.page.on("dialog", (dialog) => dialog.accept());
   await goodhart.drop(...SAMPLE);
-  await goodhart.page.getByRole("button", { name: "Read the answer" }).click();
-  await goodhart.answered();
+  await goodhart.read();
   await goodhart.choose("Colour by", "role");
   await goodhart.page.getByLabel("Show ids when I point at a dot").check();
   await goodhart.answered();
-  await goodhart.page.getByRole("button", { name: "Pin as a finding" }).click();
+  await goodhart.pin();
   await goodhart.view("Findings");
+  await goodhart.page.waitForFunction(() => localStorage.getItem("goodhart.session")?.includes('"findings":[{'));
   const { local, ...others } = await kept(goodhart);
   assert.deepEqual(others, { cookies: "", session: 0, databases: 0, caches: 0 });
   assert.deepEqual(Object.keys(local), ["goodhart.session"]);

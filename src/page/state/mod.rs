@@ -9,6 +9,7 @@ mod closer;
 mod findings;
 mod history;
 mod keeping;
+mod link;
 mod mappings;
 mod question;
 mod writing;
@@ -31,7 +32,7 @@ use crate::engine::{FileId, FileReport, JoinReport, Recipe, Request};
 use crate::metrics::{Filters, MetricId, MetricInfo, Topic};
 use crate::notice::{Kind, Notice};
 use crate::report::session;
-use crate::worker::{Handle, Job};
+use crate::worker::{Fetched, Handle, Job};
 use closer::Closer;
 pub use closer::UsageScale;
 use history::History;
@@ -57,6 +58,8 @@ pub enum View {
     Findings,
     /// How the numbers are made.
     Methods,
+    /// How data stay in the tab.
+    Privacy,
 }
 
 impl View {
@@ -81,12 +84,14 @@ impl View {
             View::Check => "check",
             View::Findings => "findings",
             View::Methods => "methods",
+            View::Privacy => "privacy",
         }
     }
 
     /// The view of that name; the data where there is none.
     fn of_path(path: &str) -> Self {
-        let mut views = View::ALL.into_iter().map(|(view, _)| view);
+        let views = View::ALL.into_iter().map(|(view, _)| view);
+        let mut views = views.chain([View::Privacy]);
         views.find(|view| view.path() == path).unwrap_or(View::Data)
     }
 }
@@ -182,6 +187,12 @@ pub struct State {
     pub findings: Findings,
     /// What is known of earlier visits.
     pub keeping: Keeping,
+    /// The step of the tour, while it is on.
+    pub tour: RwSignal<Option<usize>>,
+    /// Whether the sheet of shortcuts is open.
+    pub sheet: RwSignal<bool>,
+    /// The requests that the worker made.
+    pub fetched: RwSignal<Vec<Fetched>>,
     /// News that is no answer: the worker died, or was started again.
     pub trouble: RwSignal<Option<String>>,
     /// What is told to who cannot see the page change.
@@ -244,6 +255,9 @@ impl State {
             came_back: RwSignal::new(false),
             findings: Findings::new(),
             keeping: Keeping::new(),
+            tour: RwSignal::default(),
+            sheet: RwSignal::new(false),
+            fetched: RwSignal::default(),
             trouble: RwSignal::default(),
             spoken: RwSignal::default(),
             history: RwSignal::default(),
@@ -538,6 +552,13 @@ impl State {
             || self
                 .sample
                 .with(|sample| sample.is_some_and(|(_, job)| job != Job::default()))
+    }
+
+    /// Asks which requests the worker made so far.
+    pub fn ask_requests(self) {
+        if let Some(worker) = self.worker() {
+            worker.ask_fetched();
+        }
     }
 
     /// Says something to who cannot see the page change.
