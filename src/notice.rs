@@ -212,6 +212,12 @@ pub enum Kind {
     NoDateInRow,
     /// Values below zero in a measure that counts; kept.
     NegativeCount,
+    /// Just as many rows as a cut-off export would have.
+    RoundRows,
+    /// Rows in which more was accepted than shown. Carries the two columns.
+    MoreAccepted(String, String),
+    /// Periods without any row between others. Carries the side, and when the first of them begins.
+    GapInTime(String, String),
     /// Rows of one person and day that differ; added up or averaged as the measure says.
     SeveralRowsPerPersonDay,
     /// No person id is in both files. Carries one id of each side's shape, such as "u-0001 / 1".

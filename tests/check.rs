@@ -13,7 +13,7 @@ use goodhart::analysis::check::{
 };
 use goodhart::analysis::words::check as words;
 use goodhart::analysis::{Interest, target};
-use goodhart::dataset::{Absent, Period, Source, guess, join};
+use goodhart::dataset::{Absent, Naming, Period, Source, guess, join};
 use goodhart::metrics::{MetricId, Panel};
 use goodhart::sample::{Company, SEED, Truth, company};
 use goodhart::stats::Undefined;
@@ -35,7 +35,11 @@ fn panel(files: &[(&str, &str)]) -> Panel {
         .zip(&mappings)
         .map(|(table, mapping)| Source { table, mapping })
         .collect();
-    Panel::new(join(&sources).0, Period::Week, Absent::Unknown)
+    Panel::new(
+        join(&sources, &Naming::default()).0,
+        Period::Week,
+        Absent::Unknown,
+    )
 }
 
 fn of_company(company: &Company) -> Panel {

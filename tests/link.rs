@@ -17,7 +17,9 @@ fn joined() -> Box<JoinReport> {
     let Response::Sample(files) = engine.answer(&Request::Sample(FileId(0))) else {
         panic!("the sample was not read");
     };
-    let files = files.into_iter().map(|file| (file.id, file.mapping.unwrap()));
+    let files = files
+        .into_iter()
+        .map(|file| (file.id, file.mapping.unwrap()));
     let recipe = Recipe {
         files: files.collect(),
         period: Period::Week,
@@ -38,7 +40,10 @@ fn groups(attribute: &str, levels: &[&str]) -> BTreeMap<String, BTreeSet<String>
 #[test]
 fn what_fits_is_not_complained_of() {
     let join = joined();
-    let (x, y) = (MetricId("usage.prompts".into()), MetricId("outcome.defects".into()));
+    let (x, y) = (
+        MetricId("usage.prompts".into()),
+        MetricId("outcome.defects".into()),
+    );
     let filters = Filters {
         from: day_of_iso("2026-02-02"),
         groups: groups("role", &["engineer"]),
@@ -101,5 +106,8 @@ fn what_does_not_fit_is_named_and_can_be_left_out() {
     assert_eq!(lacking.len(), 7);
     let fitting = join.fitting(&filters);
     assert_eq!(fitting.groups, groups("role", &["engineer"]));
-    assert_eq!((fitting.from, fitting.selection, fitting.least_periods), (None, None, 3));
+    assert_eq!(
+        (fitting.from, fitting.selection, fitting.least_periods),
+        (None, None, 3)
+    );
 }

@@ -45,6 +45,7 @@ impl Company {
             period: Period::Week,
             absent: Absent::Unknown,
             filters: Filters::default(),
+            naming: goodhart::dataset::Naming::default(),
         };
         let Response::Joined(Ok(join)) = engine.answer(&Request::Join(recipe.clone())) else {
             panic!("the sample was not joined");

@@ -40,7 +40,7 @@ pub use marks::Mark;
 pub use matrix::{matrix, reach};
 pub use nearest::Nearest;
 pub use pen::UNITS;
-pub use raster::{Raster, cell_at, raster};
+pub use raster::{Raster, cell_near, raster};
 pub use relation::{Layer, Look, crowd, relation};
 pub use scale::Scale;
 pub use scatter::{Cloud, FitPoint, Scatter, scatter};
@@ -118,6 +118,7 @@ pub struct Axis {
     /// Ticks where the usual round numbers will not do.
     pub ticks: Option<Vec<Tick>>,
     /// Room for the labels of y in ems, where charts that stand above each other have to agree; 0 for what is needed.
+    #[serde(default)]
     pub gutter: f64,
 }
 

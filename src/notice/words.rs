@@ -46,6 +46,9 @@ impl Kind {
             | Kind::NoPersonInRow
             | Kind::NoDateInRow
             | Kind::NegativeCount
+            | Kind::RoundRows
+            | Kind::MoreAccepted(..)
+            | Kind::GapInTime(..)
             | Kind::ConstantColumn(_)
             | Kind::PersonalData(_) => Severity::Warning,
             Kind::DuplicateHeader(_)
@@ -132,6 +135,12 @@ impl Notice {
             Kind::DuplicateRow => format!("{rows} repeated in full"),
             Kind::NoPersonInRow => format!("{rows} without a person"),
             Kind::NoDateInRow => format!("{rows} without a readable date"),
+            Kind::RoundRows => format!("Exactly {n} rows: the export may have been cut off"),
+            Kind::MoreAccepted(..) => format!("{rows} with more accepted than suggested"),
+            Kind::GapInTime(side, _) => {
+                let periods = counted(n, "period", "periods");
+                format!("Nobody has {side} in {periods} between others")
+            }
             Kind::NegativeCount => format!("{} below zero in a count", values_are(n)),
             Kind::SeveralRowsPerPersonDay => {
                 format!("{rows} more for a person and day that had one already")
@@ -205,6 +214,9 @@ impl Notice {
             Kind::DuplicateRow | Kind::CountedOnce => "Each was counted once.".to_owned(),
             Kind::NoPersonInRow => "They were set aside: a row without a person cannot be joined.".to_owned(),
             Kind::NoDateInRow => "They were set aside: it is not known which period they belong to.".to_owned(),
+            Kind::RoundRows => "Many tools stop at such a number. Compare with the tool itself, or export it in parts.".to_owned(),
+            Kind::MoreAccepted(accepted, shown) => format!("“{accepted}” is above “{shown}” there, which cannot be. They were kept as they are. Check what the export counts."),
+            Kind::GapInTime(_, first) => format!("The first begins on {first}. If work went on then, the export may lack a part."),
             Kind::NegativeCount => "They were kept as they are. Check whether they are corrections or mistakes.".to_owned(),
             Kind::SeveralRowsPerPersonDay => "They were added up or averaged as each measure says. That is right for a log, and wrong if one export overlaps another.".to_owned(),
             Kind::NoCommonPeople(shapes) => format!("The ids look like this (9 for a digit, a for a letter): {shapes}. Both files must use the same ids; exports that were anonymised separately cannot be joined."),

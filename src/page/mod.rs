@@ -15,6 +15,7 @@ mod filter_dialog;
 mod filters;
 mod findings;
 mod groups;
+mod guard;
 mod intake;
 mod joined;
 mod lags;

@@ -11,6 +11,7 @@
 
 mod aggregate;
 mod csv;
+mod data;
 mod fingerprint;
 mod html;
 mod order;
@@ -24,6 +25,7 @@ mod words;
 use serde::{Deserialize, Serialize};
 
 pub use csv::csv;
+pub use data::data_report;
 pub use fingerprint::{Fingerprint, Freshness};
 pub use html::html;
 pub use order::{LETTERS, Order, Written, write};

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::analysis::words::filters as words;
 use crate::dataset::{Absent, ColumnRole, Mapping, TableRole};
+use crate::engine::words::pass_over;
 use crate::engine::{FileReport, JoinReport, Recipe};
 use crate::metrics::Filter;
 
@@ -78,6 +79,9 @@ pub fn made_with(recipe: &Recipe, join: Option<&JoinReport>) -> Vec<String> {
         Absent::Zero => {
             "A period without a usage row counts as zero, between a person’s first and last row of usage."
         }
+        Absent::ZeroForRoster => {
+            "A period without a usage row counts as zero, for everyone in the people file and over the whole time."
+        }
     };
     let cut = match recipe.period {
         crate::dataset::Period::Span => "The whole time counts as one period.".to_owned(),
@@ -90,6 +94,13 @@ pub fn made_with(recipe: &Recipe, join: Option<&JoinReport>) -> Vec<String> {
         format!("Only a part of the data: {text}.")
     };
     let mut said = vec![cut, absent.to_owned()];
+    let passed_over = recipe.naming.passed_over.iter();
+    said.extend(passed_over.map(|spelling| {
+        format!(
+            "How ids are compared: {}.",
+            pass_over(*spelling).to_lowercase()
+        )
+    }));
     said.extend(filters.active().iter().map(filter));
     said
 }
@@ -99,6 +110,7 @@ fn facts(report: &FileReport, mapping: &Mapping) -> FileFacts {
     let used = columns.filter_map(|(column, mapping)| {
         let role = match mapping.role {
             ColumnRole::Person => "person",
+            ColumnRole::OtherId => "other id",
             ColumnRole::Date => "date",
             ColumnRole::Started => "start",
             ColumnRole::Finished => "end",
@@ -131,6 +143,7 @@ fn role_in_words(role: TableRole) -> &'static str {
         TableRole::Outcomes => "work outcomes",
         TableRole::People => "people",
         TableRole::Events => "dated events",
+        TableRole::Ids => "which ids are of one person",
         TableRole::Unused => "left aside",
     }
 }

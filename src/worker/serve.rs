@@ -89,7 +89,7 @@ impl Server {
 
     async fn answer(&self, job: Job, request: &Request) {
         let stage = match request {
-            Request::Sample(_) | Request::Forget(_) => Stage::Import,
+            Request::Sample(_) | Request::Forget(_) | Request::Guard(..) => Stage::Import,
             Request::Join(_) => Stage::Join,
             Request::Overview(..)
             | Request::Segments(..)

@@ -102,6 +102,7 @@ impl State {
     }
 
     fn keep(self, job: Job, report: FileReport) {
+        let id = report.id;
         self.files.update(|files| {
             let open = |file: &&mut Loaded| {
                 matches!(&file.progress, Progress::Reading(open, _) if *open == job)
@@ -112,6 +113,7 @@ impl State {
                 file.progress = Progress::Read(Arc::new(report));
             }
         });
+        self.tell_guards(id);
     }
 
     fn keep_answer(self, job: Job, response: Response) {
@@ -157,6 +159,7 @@ impl State {
             }
             Response::Checked(answer) => self.check.keep(job, answer.map(Arc::from)),
             Response::Simulated(answer) => self.simulation.keep(job, answer.map(Arc::from)),
+            Response::Guarded(report) => self.keep_guarded(*report),
             Response::Forgotten(_) => {}
         }
     }

@@ -11,6 +11,7 @@ mod history;
 mod keeping;
 mod link;
 mod mappings;
+mod privacy;
 mod question;
 mod writing;
 
@@ -27,8 +28,9 @@ use crate::analysis::{
     Check, Interest, Layer, Look, Matrix, Overview, Pair, Relation, Resampled, Segments, Sort,
 };
 use crate::dataset::remembered::MappingFile;
+use crate::dataset::spelling::Spelling;
 use crate::dataset::{Absent, Mapping, Period, TableRole};
-use crate::engine::{FileId, FileReport, JoinReport, Recipe, Request};
+use crate::engine::{FileId, FileReport, Guard, JoinReport, Recipe, Request};
 use crate::metrics::{Filters, MetricId, MetricInfo, Topic};
 use crate::notice::{Kind, Notice};
 use crate::report::session;
@@ -123,6 +125,12 @@ pub enum Progress {
 pub struct State {
     /// The files, in the order in which they came.
     pub files: RwSignal<Vec<Loaded>>,
+    /// The secret that codes in place of ids are made with; ids stay as they are where there is none.
+    pub secret: RwSignal<Option<[u8; 16]>>,
+    /// Differences in the spelling of ids that are passed over.
+    pub passed_over: RwSignal<Vec<Spelling>>,
+    /// What was decided about columns that look personal.
+    guards: StoredValue<BTreeMap<FileId, BTreeMap<usize, Guard>>>,
     /// The mapping file that was dropped last, with its name.
     pub mapping_file: RwSignal<Option<(String, MappingFile)>>,
     /// What is looked at.
@@ -223,6 +231,9 @@ impl State {
     pub fn new() -> Self {
         let state = State {
             files: RwSignal::default(),
+            secret: RwSignal::default(),
+            passed_over: RwSignal::default(),
+            guards: StoredValue::default(),
             mapping_file: RwSignal::default(),
             view: RwSignal::new(View::Data),
             period: RwSignal::new(Period::Week),
@@ -360,6 +371,9 @@ impl State {
             chosen.set(None);
         }
         self.by.set(None);
+        self.secret.set(None);
+        self.passed_over.set(Vec::new());
+        self.guards.set_value(BTreeMap::new());
         self.borders.set(None);
         self.day.set(None);
         self.target.set(None);
@@ -426,6 +440,7 @@ impl State {
             period: self.period.get(),
             absent: self.absent.get(),
             filters: self.filters.get(),
+            naming: self.naming(),
         }
     }
 

@@ -9,10 +9,11 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::File;
 
-use super::State;
+use super::{Loaded, State};
 use crate::chart::{Chart, Table};
+use crate::engine::FileReport;
 use crate::page::dom;
-use crate::report::{Order, Written, csv};
+use crate::report::{Order, Written, csv, data_report};
 use crate::worker::Job;
 
 /// Someone who waits for something to be written.
@@ -72,6 +73,18 @@ impl State {
             "image/svg+xml",
             Order::Picture(Box::new(chart)),
         );
+    }
+
+    /// Saves what was found in the files, as CSV.
+    pub fn save_data_report(self) {
+        let table = self.files.with_untracked(|files| {
+            let reports: Vec<&FileReport> = files.iter().filter_map(Loaded::report).collect();
+            self.join.answer.with_untracked(|join| {
+                let join = join.as_ref().and_then(|join| join.as_ref().ok());
+                data_report(&reports, join.map(std::convert::AsRef::as_ref))
+            })
+        });
+        self.save_table("goodhart-data-report", &table);
     }
 
     /// Saves a table as CSV.
