@@ -22,11 +22,14 @@ use crate::table::Intake;
 use held::Held;
 
 mod held;
+mod lacking;
 pub mod methods;
 mod oddities;
 mod pair;
 mod report;
 pub mod words;
+
+pub use lacking::Wanted;
 
 /// A file's number, given by the page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]

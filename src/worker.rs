@@ -4,6 +4,7 @@
 //! last word: read, answered or cancelled. Messages are postcard bytes; only a file travels beside them,
 //! as the browser's own handle, so that its bytes are read in the worker and nowhere else.
 
+mod fetched;
 mod handle;
 mod serve;
 
@@ -12,6 +13,7 @@ use serde::{Deserialize, Serialize};
 use crate::engine::{FileId, FileReport, Request, Response, Stage};
 use crate::report::{Order, Written};
 
+pub use fetched::{Fetched, fetched};
 pub use handle::{Handle, Heard, stage};
 pub use serve::serve;
 
@@ -30,6 +32,8 @@ enum Asked {
     Answer(Job, Request),
     /// Write or read what is taken along; files that come with this message go into it.
     Write(Job, Order),
+    /// Say which requests the worker made so far.
+    Fetched,
     /// Leave a job unfinished.
     Cancel(Job),
 }
@@ -47,6 +51,8 @@ enum Said {
     Answered(Job, Response, Vec<Span>),
     /// Something was written or read; nothing where a file that belongs into it cannot be read any more.
     Written(Job, Option<Written>),
+    /// The requests that the worker made so far.
+    Fetched(Vec<Fetched>),
     /// A job was left unfinished, as asked.
     Cancelled(Job),
     /// The worker will not answer again. Carries the place in the source, never a value.

@@ -49,6 +49,23 @@ pub fn unique_id(prefix: &str) -> String {
     format!("{prefix}-{number}")
 }
 
+/// When the page was opened, in milliseconds since the epoch.
+pub fn opened() -> f64 {
+    web_sys::window()
+        .and_then(|window| window.performance())
+        .map_or(0.0, |clock| clock.time_origin())
+}
+
+/// The content security policy as it stands in the page.
+pub fn policy() -> String {
+    let find = || {
+        let document = web_sys::window()?.document()?;
+        let meta = document.query_selector("meta[http-equiv=Content-Security-Policy]");
+        meta.ok()??.get_attribute("content")
+    };
+    find().unwrap_or_default()
+}
+
 /// Milliseconds since the epoch, as precise as the browser allows.
 pub fn now() -> f64 {
     web_sys::window()

@@ -5,6 +5,7 @@ use leptos::html::Dialog;
 use leptos::prelude::*;
 
 use super::filter_dialog::{FilterDialog, open};
+use super::link::CopyLink;
 use super::{dom, state};
 use crate::analysis::words::filters as words;
 use crate::engine::JoinReport;
@@ -64,6 +65,7 @@ pub fn FilterBar() -> impl IntoView {
                 "Clear all"
             </button>
             <div class="filter-steps">
+                <CopyLink />
                 <Step label="Undo" keys="Control+Z" can=Signal::derive(move || state.can_undo()) on_step=move |()| state.undo() />
                 <Step
                     label="Redo"

@@ -8,13 +8,17 @@ use super::files::Files;
 use super::filters::FilterBar;
 use super::findings::Findings;
 use super::intake;
+use super::link::Lacking;
 use super::matrix::Matrix;
 use super::methods::Methods;
 use super::overview::AtAGlance;
 use super::present::Present;
+use super::privacy::Privacy;
 use super::session::OpeningSession;
+use super::shortcuts::Shortcuts;
 use super::start::Start;
 use super::state::{State, View};
+use super::tour::{TakeTour, Tour};
 use super::update::Update;
 
 /// The whole page.
@@ -29,6 +33,7 @@ pub fn Shell() -> impl IntoView {
         Memo::new(move |_| !is_empty.get() && !is_presenting.get() && state.has_filters());
     let body = move || match (is_empty.get(), state.view.get()) {
         (_, View::Methods) => Methods().into_any(),
+        (_, View::Privacy) => Privacy().into_any(),
         (_, View::Findings) => Findings().into_any(),
         (true, _) => Start().into_any(),
         (false, View::Data) => Files().into_any(),
@@ -43,17 +48,27 @@ pub fn Shell() -> impl IntoView {
         <main id="main" tabindex="-1">
             <Update />
             <Trouble />
+            {move || has_filters.get().then(|| view! { <Lacking /> })}
             {body}
         </main>
         <footer class="foot">
             <p>
                 "Computed in this tab. Nothing you load leaves it. What goes together need not be cause and effect."
             </p>
-            <button type="button" class="link" on:click=move |_| state.view.set(View::Methods)>
-                "How the numbers are made"
-            </button>
+            <p class="foot-links">
+                <button type="button" class="link" on:click=move |_| state.view.set(View::Privacy)>
+                    "How this stays private"
+                </button>
+                <button type="button" class="link" on:click=move |_| state.view.set(View::Methods)>
+                    "How the numbers are made"
+                </button>
+                <button type="button" class="link" on:click=move |_| state.sheet.set(true)>"Keyboard shortcuts"</button>
+                <TakeTour class="link" />
+            </p>
         </footer>
         <OpeningSession />
+        <Tour />
+        <Shortcuts />
         {move || is_presenting.get().then(|| view! { <Present /> })}
         <div class="over" class:shown=dropping aria-hidden="true"><p>"Drop to read the files"</p></div>
         <p class="unseen" role="status" aria-live="polite">{move || state.spoken.get()}</p>
@@ -73,8 +88,10 @@ fn Header(
         view! { <li><button type="button" class="tab" aria-current=current on:click=go>{label}</button></li> }
     };
     let way = move || {
-        let is_left = matches!(state.view.get(), View::Methods | View::Findings)
-            || !state.findings.list.with(Vec::is_empty);
+        let is_left = matches!(
+            state.view.get(),
+            View::Methods | View::Findings | View::Privacy
+        ) || !state.findings.list.with(Vec::is_empty);
         (!is_empty.get() || is_left).then(|| {
             view! {
                 <nav aria-label="Views">

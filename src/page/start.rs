@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use super::intake::{PasteTable, PickFiles};
 use super::session::{LastVisit, Missing};
 use super::state;
+use super::tour::TakeTour;
 
 /// What the page is for, and the ways in.
 #[component]
@@ -29,6 +30,7 @@ pub fn Start() -> impl IntoView {
                     <button type="button" class="button" on:click=move |_| state.load_sample()>
                         "Try the sample company"
                     </button>
+                    <TakeTour />
                 </div>
             </div>
             <ul class="promises">

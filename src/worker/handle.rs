@@ -7,7 +7,7 @@ use js_sys::{Array, Function, Object, Reflect, Uint8Array};
 use wasm_bindgen::prelude::*;
 use web_sys::{Blob, ErrorEvent, File, MessageEvent, Url, Worker, WorkerOptions, WorkerType};
 
-use super::{Asked, Job, Said, Span};
+use super::{Asked, Fetched, Job, Said, Span};
 use crate::engine::{FileId, FileReport, Request, Response, Stage};
 use crate::report::{Order, Written};
 
@@ -22,6 +22,8 @@ pub enum Heard {
     Answered(Job, Response),
     /// Something was written or read, unless a file that belongs into it cannot be read any more.
     Written(Job, Option<Written>),
+    /// The requests that the worker made so far.
+    Fetched(Vec<Fetched>),
     /// A job was left unfinished, as asked.
     Cancelled(Job),
     /// The worker died at that place; a new one is running and knows no file.
@@ -81,6 +83,11 @@ impl Handle {
         let job = self.next();
         self.post(&Asked::Write(job, order), files);
         job
+    }
+
+    /// Asks which requests the worker made so far.
+    pub fn ask_fetched(&self) {
+        self.post(&Asked::Fetched, &[]);
     }
 
     /// Leaves a job unfinished.
@@ -165,6 +172,7 @@ impl Handle {
                 Heard::Answered(job, response)
             }
             Said::Written(job, written) => Heard::Written(job, written),
+            Said::Fetched(fetched) => Heard::Fetched(fetched),
             Said::Cancelled(job) => Heard::Cancelled(job),
             Said::Broke(place) => return self.restart(&place),
         };

@@ -9,7 +9,7 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{Blob, DedicatedWorkerGlobalScope, File, MessageEvent};
 
-use super::{Asked, Job, Said, Span, place_of};
+use super::{Asked, Job, Said, Span, fetched, place_of};
 use crate::engine::{Begun, Engine, FileId, FileReport, Request, Stage, Work};
 use crate::notice::{Kind, Notice};
 use crate::report::session::DataFile;
@@ -73,6 +73,11 @@ impl Server {
                 let server = Rc::clone(self);
                 let files = message.slice(1, message.length());
                 spawn_local(async move { server.write(job, order, &files).await });
+            }
+            Ok(Asked::Fetched) => {
+                let seen = self.scope.performance();
+                let seen = seen.map_or_else(Vec::new, |clock| fetched(&clock));
+                self.say(&Said::Fetched(seen));
             }
             Ok(Asked::Cancel(job)) => {
                 self.cancelled.borrow_mut().insert(job);

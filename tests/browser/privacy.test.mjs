@@ -95,9 +95,9 @@ test("what is kept are settings, mapping and aggregated numbers: no row, no id, 
   await goodhart.choose("Colour by", "role");
   await goodhart.page.getByLabel("Show ids when I point at a dot").check();
   await goodhart.answered();
-  await goodhart.page.getByRole("button", { name: "Pin as a finding" }).first().click();
+  await goodhart.pin();
   await goodhart.view("Findings");
-  await goodhart.page.waitForFunction(() => localStorage.length > 0);
+  await goodhart.page.waitForFunction(() => localStorage.getItem("goodhart.session")?.includes('"findings":[{'));
   const { local, ...others } = await kept(goodhart);
   assert.deepEqual(others, { cookies: "", session: 0, databases: 0 });
   assert.deepEqual(Object.keys(local), ["goodhart.session"]);

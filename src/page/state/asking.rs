@@ -96,6 +96,7 @@ impl State {
                 self.keep_answer(job, response);
             }
             Heard::Written(job, written) => self.keep_written(job, written),
+            Heard::Fetched(fetched) => self.fetched.set(fetched),
             Heard::Cancelled(_) => {}
             Heard::Died(place) => self.mourn(&place),
         }

@@ -82,7 +82,10 @@ impl State {
 
     /// Whether the view is one that filters change.
     pub fn has_filters(self) -> bool {
-        !matches!(self.view.get(), View::Data | View::Findings | View::Methods)
+        !matches!(
+            self.view.get(),
+            View::Data | View::Findings | View::Methods | View::Privacy
+        )
     }
 
     /// Takes back the last step.

@@ -9,6 +9,7 @@ mod closer;
 mod findings;
 mod history;
 mod keeping;
+mod link;
 mod mappings;
 mod privacy;
 mod question;
@@ -33,7 +34,7 @@ use crate::engine::{FileId, FileReport, Guard, JoinReport, Recipe, Request, meth
 use crate::metrics::{Filters, MetricId, MetricInfo, Topic};
 use crate::notice::{Kind, Notice};
 use crate::report::session;
-use crate::worker::{Handle, Job};
+use crate::worker::{Fetched, Handle, Job};
 use closer::Closer;
 pub use closer::UsageScale;
 use history::History;
@@ -59,6 +60,8 @@ pub enum View {
     Findings,
     /// How the numbers are made.
     Methods,
+    /// How data stay in the tab.
+    Privacy,
 }
 
 impl View {
@@ -83,12 +86,14 @@ impl View {
             View::Check => "check",
             View::Findings => "findings",
             View::Methods => "methods",
+            View::Privacy => "privacy",
         }
     }
 
     /// The view of that name; the data where there is none.
     fn of_path(path: &str) -> Self {
-        let mut views = View::ALL.into_iter().map(|(view, _)| view);
+        let views = View::ALL.into_iter().map(|(view, _)| view);
+        let mut views = views.chain([View::Privacy]);
         views.find(|view| view.path() == path).unwrap_or(View::Data)
     }
 }
@@ -192,6 +197,12 @@ pub struct State {
     pub findings: Findings,
     /// What is known of earlier visits.
     pub keeping: Keeping,
+    /// The step of the tour, while it is on.
+    pub tour: RwSignal<Option<usize>>,
+    /// Whether the sheet of shortcuts is open.
+    pub sheet: RwSignal<bool>,
+    /// The requests that the worker made.
+    pub fetched: RwSignal<Vec<Fetched>>,
     /// News that is no answer: the worker died, or was started again.
     pub trouble: RwSignal<Option<String>>,
     /// What is told to who cannot see the page change.
@@ -258,6 +269,9 @@ impl State {
             came_back: RwSignal::new(false),
             findings: Findings::new(),
             keeping: Keeping::new(),
+            tour: RwSignal::default(),
+            sheet: RwSignal::new(false),
+            fetched: RwSignal::default(),
             trouble: RwSignal::default(),
             spoken: RwSignal::default(),
             history: RwSignal::default(),
@@ -556,6 +570,13 @@ impl State {
             || self
                 .sample
                 .with(|sample| sample.is_some_and(|(_, job)| job != Job::default()))
+    }
+
+    /// Asks which requests the worker made so far.
+    pub fn ask_requests(self) {
+        if let Some(worker) = self.worker() {
+            worker.ask_fetched();
+        }
     }
 
     /// Says something to who cannot see the page change.
