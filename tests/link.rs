@@ -25,6 +25,7 @@ fn joined() -> Box<JoinReport> {
         period: Period::Week,
         absent: Absent::Unknown,
         filters: Filters::default(),
+        naming: goodhart::dataset::Naming::default(),
     };
     let Response::Joined(Ok(join)) = engine.answer(&Request::Join(recipe)) else {
         panic!("the sample was not joined");
