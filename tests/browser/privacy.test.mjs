@@ -119,9 +119,9 @@ test("what is kept are settings, mapping and aggregated numbers: no row, no id, 
 test("the browser keeps the program's own files and nothing of a person's", async () => {
   const goodhart = await site.open();
   await goodhart.kept();
+  await goodhart.sample();
   await goodhart.dropText("usage.csv", "person_id,week,prompts\nmarked-person-4711,2026-01-05,3\n");
   await goodhart.file("usage.csv");
-  await goodhart.sample();
   const kept = await goodhart.page.evaluate(async () => {
     const files = [];
     for (const name of await caches.keys()) {
