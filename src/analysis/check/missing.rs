@@ -38,7 +38,7 @@ pub enum Missing {
 }
 
 /// What is missing, the gravest first.
-pub(super) fn missing(scene: &Scene<'_>, signs: &Signs) -> Vec<Missing> {
+pub(super) fn missing(scene: &Scene, signs: &Signs) -> Vec<Missing> {
     let mut missing = Vec::new();
     let mut note = |what: Missing, is_missing: bool| {
         if is_missing {

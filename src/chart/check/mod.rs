@@ -7,12 +7,16 @@ pub use groups::{hollow, swap};
 pub use signs::{forest, histogram, late};
 
 use crate::analysis::check::decoupling::{Decoupling, Slope, Study};
-use crate::analysis::check::reward::{OfPeriod, OfRuler, Reward};
+use crate::analysis::check::reward::{OfPeriod, OfRuler, Reward, Tenth};
 use crate::analysis::check::search::Search;
 use crate::format;
 
 use super::marks::{Band, Dash, Direction, Estimate, Intervals, Line, Mark, Rule, Shape, Side};
+use super::ticks::ticks;
 use super::{Axis, Chart, Paint, ScaleKind, Tick};
+
+/// About as many ticks as differences of usage are read at.
+const STUDY_TICKS: usize = 4;
 
 /// A day to mark on an axis of time, with its name.
 #[derive(Debug, Clone, PartialEq)]
@@ -73,6 +77,54 @@ pub fn rulers(reward: &Reward) -> Chart {
         marks,
         &n_people(people),
     )
+}
+
+/// Where each tenth by usage stands by outcome, beside what the same order and no relation would give.
+pub fn tenths(found: &[Tenth], [usage, outcome]: [String; 2]) -> Chart {
+    let top = found.len().saturating_sub(1);
+    let estimates = found.iter().enumerate().map(|(at, tenth)| Estimate {
+        at: tenth.by_usage,
+        low: tenth.interval.low,
+        middle: tenth.by_outcome,
+        high: tenth.interval.high,
+        paint: if at == top {
+            Paint::Accent
+        } else {
+            Paint::Muted
+        },
+        shape: Shape::Circle,
+        label: String::new(),
+    });
+    let marks = vec![
+        Mark::Rule(Rule {
+            on: Side::Y,
+            at: 50.0,
+            label: "no relation".to_owned(),
+            paint: Paint::Muted,
+            dash: Dash::Dashed,
+        }),
+        Mark::Line(Line {
+            points: vec![[0.0, 0.0], [100.0, 100.0]],
+            paint: Paint::Muted,
+            width: 1.4,
+            dash: Dash::Dotted,
+            label: "the same order".to_owned(),
+        }),
+        Mark::Intervals(Intervals {
+            direction: Direction::Upward,
+            estimates: estimates.collect(),
+        }),
+    ];
+    let axis = |order: &str| Axis {
+        domain: Some([0.0, 100.0]),
+        ..Axis::new(
+            &format!("Mean place {order}, 100 is first"),
+            "",
+            ScaleKind::Linear,
+        )
+    };
+    let people = found.iter().map(|tenth| tenth.people).sum();
+    chart(axis(&usage), axis(&outcome), marks, &n_people(people))
 }
 
 /// Spearman's rho between people in each period, with its band.
@@ -177,13 +229,22 @@ pub fn study(found: &Study, label: &str, period: &str) -> Chart {
             estimates: estimates.collect(),
         }),
     ];
-    chart(
-        Axis::new(&format!("{period}s since the date"), "", ScaleKind::Linear),
-        Axis::new(
+    let ends = found.periods.iter().fold([0.0_f64; 2], |ends, period| {
+        let range = period.interval;
+        [ends[0].min(range.low), ends[1].max(range.high)]
+    });
+    let y = Axis {
+        // A low chart would get a single one.
+        ticks: Some(ticks(&ScaleKind::Linear, ends, STUDY_TICKS)),
+        ..Axis::new(
             &format!("{label}, difference from the last {period} before"),
             "",
             ScaleKind::Linear,
-        ),
+        )
+    };
+    chart(
+        Axis::new(&format!("{period}s since the date"), "", ScaleKind::Linear),
+        y,
         marks,
         &n_people(found.people),
     )

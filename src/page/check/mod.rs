@@ -17,6 +17,7 @@ use crate::analysis::Check;
 use crate::analysis::words::check::{self as say, Told};
 use crate::chart::check as draw;
 use crate::chart::{self, Chart};
+use crate::format;
 use part::Part;
 use question::Asked;
 use signs::AllSigns;
@@ -54,7 +55,7 @@ fn Answered() -> impl IntoView {
                 Some(Err(notices)) => {
                     view! { <section class="card"><Notices notices /></section> }.into_any()
                 }
-                _ => view! { <p class="hint waiting">"Computing…"</p> }.into_any(),
+                _ => view! { <Working /> }.into_any(),
             };
         }
         view! {
@@ -62,7 +63,8 @@ fn Answered() -> impl IntoView {
                 <h1 id="finding">{text(found, say::headline)}</h1>
                 <p class="figures">{text(found, say::basis)}</p>
             </div>
-            <div class="check-body" class:stale=move || state.check.is_open()>
+            <Working />
+            <div class="check-body" class:stale=move || state.check.is_open() || state.check.is_stopped.get()>
                 <AtAGlance found />
                 <Rewards found />
                 <Decoupling found />
@@ -76,6 +78,36 @@ fn Answered() -> impl IntoView {
         .into_any()
     };
     view! { {body} }
+}
+
+/// How far the check is, with a way to stop it and to go on.
+#[component]
+fn Working() -> impl IntoView {
+    let state = state();
+    let share = move || state.check.progress.get().min(0.99);
+    let percent = move || format::percent((share() * 100.0).round() / 100.0);
+    let body = move || {
+        if state.check.is_stopped.get() {
+            return Some(
+                view! {
+                    <p class="hint">"The check was stopped. Anything below answers the question before it."</p>
+                    <button type="button" class="button" on:click=move |_| state.check_again()>"Check again"</button>
+                }
+                .into_any(),
+            );
+        }
+        state.check.is_open().then(|| {
+            view! {
+                <label class="hint">
+                    {move || format!("Checking, {}", percent())}
+                    <progress max="1" prop:value=share></progress>
+                </label>
+                <button type="button" class="button" on:click=move |_| state.stop_check()>"Stop"</button>
+            }
+            .into_any()
+        })
+    };
+    view! { <div class="check-progress">{body}</div> }
 }
 
 /// Every finding in one line, with the way to it.
@@ -134,6 +166,10 @@ fn Rewards(
     found: Found,
 ) -> impl IntoView {
     let rulers = drawn(found, |found| Some(draw::rulers(&found.reward)));
+    let tenths = drawn(found, |found| {
+        let tenths = found.reward.tenths.as_ref().ok()?;
+        Some(draw::tenths(tenths, say::orders(found)))
+    });
     let rows = Signal::derive(move || {
         found.with(|found| found.as_ref().map_or(0, |found| found.reward.rulers.len()))
     });
@@ -147,6 +183,7 @@ fn Rewards(
     view! {
         <Part id="part-reward" eyebrow="What a ranking by usage rewards" told=told(found, |found| Some(say::reward(found)))>
             <Figure chart=rulers label="Overlap of the top tenths" rows />
+            <div class="tenths"><Figure chart=tenths label="Places of the tenths by usage" /></div>
         </Part>
         <Part id="part-over-time" eyebrow="The same, period by period" told=over_time>
             <Figure chart=periods label="Rank agreement over time" />

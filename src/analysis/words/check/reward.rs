@@ -92,6 +92,7 @@ fn reward_text(check: &Check, top: &Top) -> Vec<String> {
     if !others.is_empty() {
         text.push(format!("By other rulers: {}.", others.join("; ")));
     }
+    text.extend(tenths(check));
     if let Ok(found) = check.reward.rank_biased {
         text.push(format!(
             "Rank-biased overlap, in which the first places weigh most, is {} where luck gives {} ({}, {} random orders, \
@@ -104,6 +105,31 @@ fn reward_text(check: &Check, top: &Top) -> Vec<String> {
         ));
     }
     text
+}
+
+/// The two orders of people: by usage and by a good outcome.
+pub fn orders(check: &Check) -> [String; 2] {
+    let (x, y) = (lower(&check.usage.label), lower(&check.outcome.label));
+    let good = if check.reward.low_is_good {
+        " (low is good)"
+    } else {
+        ""
+    };
+    [format!("by {x}"), format!("by {y}{good}")]
+}
+
+/// Where the top tenth by usage stands by outcome.
+fn tenths(check: &Check) -> Option<String> {
+    let top = check.reward.tenths.as_ref().ok()?.last()?;
+    let (x, y) = (lower(&check.usage.label), lower(&check.outcome.label));
+    Some(format!(
+        "On a scale from 0 for the lowest place to 100 for the highest, the top tenth by {x} stands at {} by {y} on average \
+         (95% CI {} to {}, n = {}); 50 is where any mix of people would stand.",
+        format::fixed(top.by_outcome, 0),
+        format::fixed(top.interval.low, 0),
+        format::fixed(top.interval.high, 0),
+        people(top.people),
+    ))
 }
 
 fn overlap(top: &Top) -> String {
