@@ -7,10 +7,12 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use crate::analysis::check::{self, Check};
+use crate::analysis::matched::Matched;
 use crate::analysis::segments::Cut;
 use crate::analysis::target::{self, Simulation};
 use crate::analysis::{
-    self, Look, Matrix, Overview, Pair, Relation, Resampled, Resampling, Segments, matrix,
+    self, Detail, Detailed, Look, Matrix, Overview, Pair, Relation, Resampled, Resampling,
+    Segments, matrix,
 };
 use crate::dataset::{self, Absent, Dataset, Mapping, Period, Source, formats};
 use crate::metrics::{Filters, MetricId, MetricInfo, Panel, Removal};
@@ -18,6 +20,7 @@ use crate::notice::{Kind, Notice};
 use crate::sample;
 use crate::table::{Intake, Table};
 
+mod pair;
 mod report;
 mod words;
 
@@ -40,6 +43,8 @@ pub enum Request {
     Segments(Recipe, Cut),
     /// Relate two metrics of the joined files.
     Relate(Recipe, Pair),
+    /// Look closer at two metrics.
+    Detail(Recipe, Pair, Detail),
     /// Answer the same question by resampling people.
     Resample(Recipe, Pair),
     /// Relate every usage metric to every outcome metric of the joined files.
@@ -65,6 +70,8 @@ pub enum Response {
     Segmented(Result<Box<Segments>, Vec<Notice>>),
     /// The answer, or why there is none.
     Related(Result<Box<Relation>, Vec<Notice>>),
+    /// The closer look, or why there is none.
+    Detailed(Result<Box<Detailed>, Vec<Notice>>),
     /// What resampling found, or why it could not be done.
     Resampled(Result<Resampled, Vec<Notice>>),
     /// Every pair, or why there is none.
@@ -273,6 +280,7 @@ pub struct Engine {
     tables: BTreeMap<FileId, Table>,
     rows: Option<Rows>,
     joined: Option<(Recipe, Arc<Panel>, JoinReport)>,
+    matched: Option<(Recipe, [MetricId; 2], Matched)>,
 }
 
 impl Engine {
@@ -371,12 +379,15 @@ impl Engine {
                 self.tables.remove(id);
                 self.rows = None;
                 self.joined = None;
+                self.matched = None;
                 Response::Forgotten(*id)
             }
             Request::Join(recipe) => Response::Joined(
                 self.made(recipe)
                     .map(|(_, report)| Box::new(report.clone())),
             ),
+            Request::Relate(recipe, pair) => self.relate(recipe, pair),
+            Request::Detail(recipe, pair, detail) => self.detail(recipe, pair, detail),
             Request::Overview(recipe, look) => {
                 let found = self.joined(recipe).and_then(|(panel, _)| {
                     analysis::overview(panel, look).map_err(|notice| vec![notice])
@@ -388,12 +399,6 @@ impl Engine {
                     analysis::segments(panel, cut).map_err(|notice| vec![notice])
                 });
                 Response::Segmented(found.map(Box::new))
-            }
-            Request::Relate(recipe, pair) => {
-                let relation = self.joined(recipe).and_then(|(panel, _)| {
-                    analysis::relate(panel, pair).map_err(|notice| vec![notice])
-                });
-                Response::Related(relation.map(Box::new))
             }
             Request::Resample(..)
             | Request::Matrix(..)

@@ -69,10 +69,13 @@ impl Grouping {
                     .filter(move |(_, group)| **group == Some(position))
             };
             let inside = |values: &[f64]| members().map(|(at, _)| values[at]).collect::<Vec<f64>>();
+            let (x, y) = (inside(x), inside(y));
+            let middle = |values: &[f64]| stats::quantile::median(values).unwrap_or(f64::NAN);
             GroupRelation {
                 name: name.clone(),
                 people: members().count(),
-                spearman: stats::correlation::spearman(&inside(x), &inside(y), LEVEL),
+                centre: [middle(&x), middle(&y)],
+                spearman: stats::correlation::spearman(&x, &y, LEVEL),
             }
         };
         (0..).zip(&self.names).map(estimate).collect()

@@ -1,7 +1,9 @@
 //! The matched panel of a pair: person-periods that have both values, and each person's means over them.
 
+use crate::dataset::{Absent, Period};
 use crate::metrics::panel::{Cells, Key};
 use crate::metrics::values::Values;
+use crate::metrics::{Metric, Panel, Topic};
 
 use super::relation::Dropped;
 
@@ -18,6 +20,14 @@ pub struct Matched {
     pub people: Vec<PersonMeans>,
     /// What was left out.
     pub dropped: Dropped,
+}
+
+impl Matched {
+    /// The means of people: usage, then the outcome.
+    pub fn means(&self) -> [Vec<f64>; 2] {
+        let side = |of: fn(&PersonMeans) -> f64| self.people.iter().map(of).collect();
+        [side(|means| means.x), side(|means| means.y)]
+    }
 }
 
 /// One person over the periods that have both values.
@@ -46,6 +56,51 @@ impl Axis<'_> {
     fn has(&self, cell: usize) -> bool {
         !self.values.cells[cell].is_nan()
     }
+}
+
+/// Matches two metrics of a panel.
+pub fn matched_pair(panel: &Panel, usage: &Metric, outcome: &Metric) -> Matched {
+    matched(
+        Axis {
+            cells: panel.cells(Topic::Usage),
+            values: &panel.values(usage),
+        },
+        Axis {
+            cells: panel.cells(Topic::Outcome),
+            values: &panel.values(outcome),
+        },
+    )
+}
+
+/// Another way of cutting the same rows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Cut {
+    /// How time is cut.
+    pub period: Period,
+    /// What a missing usage row means.
+    pub absent: Absent,
+}
+
+/// Matches two metrics as if the panel had been cut otherwise.
+pub fn recut(panel: &Panel, usage: &Metric, outcome: &Metric, cut: Cut) -> Matched {
+    let cells = |topic, absent| Cells::of(panel.log(topic), cut.period, absent);
+    let (left, right) = (
+        cells(Topic::Usage, cut.absent),
+        cells(Topic::Outcome, Absent::Unknown),
+    );
+    let values = |metric: &Metric, cells: &Cells| {
+        Values::of(metric.formula, panel.log(metric.info.topic), cells)
+    };
+    matched(
+        Axis {
+            values: &values(usage, &left),
+            cells: &left,
+        },
+        Axis {
+            values: &values(outcome, &right),
+            cells: &right,
+        },
+    )
 }
 
 /// Matches usage and outcome by person and period. Both panels are sorted, so one pass is enough.

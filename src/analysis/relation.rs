@@ -3,15 +3,15 @@
 use serde::{Deserialize, Serialize};
 
 use crate::dataset::Period;
-use crate::metrics::{Metric, MetricId, MetricInfo, Panel, Topic};
+use crate::metrics::{Metric, MetricId, MetricInfo, Panel};
 use crate::notice::{Kind, Notice};
-use crate::stats::line::FittedLine;
-use crate::stats::regression::Errors;
-use crate::stats::{self, Correlation, Interval, Undefined};
+use crate::stats::{self, Correlation, Undefined};
 
 use super::cloud::cloud;
 use super::grouping::Grouping;
-use super::matched::{Axis, Matched, matched};
+use super::matched::{Matched, matched_pair};
+use super::robust::Robust;
+use super::shape::{self, Dose, FitLine, UsageAxis};
 use super::verdict::{self, Interest, LEVEL, NoVerdict, POWER, Verdict};
 use super::within::{Within, within};
 use super::{SMALLEST_GROUP, caveats};
@@ -56,8 +56,16 @@ pub struct Relation {
     pub spearman: Result<Correlation, Undefined>,
     /// Kendall's tau-b of person means.
     pub kendall: Result<Correlation, Undefined>,
+    /// The same by measures that outliers and curves do less to.
+    pub robust: Robust,
+    /// How the axis of usage is best cut.
+    pub usage_axis: UsageAxis,
     /// Least-squares line through the person means.
     pub line: Result<FitLine, Undefined>,
+    /// Smooth curve through the person means: x, lower, fitted, upper.
+    pub curve: Result<Vec<[f64; 4]>, Undefined>,
+    /// Mean outcomes among people who use about equally much.
+    pub doses: Result<Vec<Dose>, Undefined>,
     /// The same question inside each group of [`Pair::group`] that is large enough to be shown.
     pub by_group: Vec<GroupRelation>,
     /// Groups that are too small to be shown.
@@ -81,6 +89,8 @@ pub struct GroupRelation {
     pub name: String,
     /// People in it with both values.
     pub people: usize,
+    /// Medians of usage and outcome: where its name belongs.
+    pub centre: [f64; 2],
     /// Spearman's rho of their means.
     pub spearman: Result<Correlation, Undefined>,
 }
@@ -133,19 +143,6 @@ pub struct Point {
     pub id: Option<String>,
 }
 
-/// A least-squares line with its band.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct FitLine {
-    /// Change in y per unit of x.
-    pub slope: f64,
-    /// 95% interval of the slope, from heteroscedasticity-consistent (HC3) errors.
-    pub slope_interval: Interval,
-    /// Value at x = 0.
-    pub intercept: f64,
-    /// Points along the line: x, lower, fitted, upper (95% band of the mean).
-    pub band: Vec<[f64; 4]>,
-}
-
 /// What should be known before a number is read.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Caveat {
@@ -163,24 +160,33 @@ pub enum Caveat {
     PoorMatch(f64),
 }
 
-/// Points at which the line's band is computed.
-const BAND_STEPS: usize = 40;
-
 /// Answers a pair's question on a data set.
 ///
 /// # Errors
 /// [`Kind::TooFewPeople`] when fewer than [`SMALLEST_GROUP`] people have both values:
 /// any number about them could point to one of them.
 pub fn relate(panel: &Panel, pair: &Pair) -> Result<Relation, Notice> {
-    let (usage, outcome, matched) = matched_people(panel, pair)?;
-    let x: Vec<f64> = matched.people.iter().map(|means| means.x).collect();
-    let y: Vec<f64> = matched.people.iter().map(|means| means.y).collect();
+    let (_, _, matched) = matched_people(panel, pair)?;
+    relate_matched(panel, pair, &matched)
+}
+
+/// Answers a pair's question on rows that were matched already.
+///
+/// # Errors
+/// As [`relate`].
+pub fn relate_matched(panel: &Panel, pair: &Pair, matched: &Matched) -> Result<Relation, Notice> {
+    let (Some(usage), Some(outcome)) = (panel.metric(&pair.x), panel.metric(&pair.y)) else {
+        return Err(Notice::about("", Kind::NoMeasure));
+    };
+    let [x, y] = matched.means();
     let spearman = stats::correlation::spearman(&x, &y, LEVEL);
+    let pearson = stats::correlation::pearson(&x, &y, LEVEL);
+    let usage_axis = shape::usage_axis(&x);
     let grouping = pair
         .group
         .as_ref()
         .and_then(|name| panel.dataset.attribute(name));
-    let groups = grouping.map_or_else(Grouping::default, |found| Grouping::of(found, &matched));
+    let groups = grouping.map_or_else(Grouping::default, |found| Grouping::of(found, matched));
     let mut relation = Relation {
         x: usage.info.clone(),
         y: outcome.info.clone(),
@@ -188,23 +194,27 @@ pub fn relate(panel: &Panel, pair: &Pair) -> Result<Relation, Notice> {
         people: matched.people.len(),
         rows: matched.x.len(),
         dropped: matched.dropped,
-        cloud: cloud(&panel.dataset, &matched, &groups, pair.with_ids),
+        cloud: cloud(&panel.dataset, matched, &groups, pair.with_ids),
         by_group: groups.estimates(&x, &y),
         groups: groups.names,
         hidden_groups: groups.hidden,
-        pearson: stats::correlation::pearson(&x, &y, LEVEL),
+        pearson,
         kendall: stats::correlation::kendall(&x, &y, LEVEL),
-        line: line(&x, &y),
+        robust: Robust::of(&x, &y, pearson, spearman),
+        usage_axis,
+        line: shape::line(&x, &y),
+        curve: shape::curve(&x, &y, usage_axis),
+        doses: shape::doses(&x, &y),
         smallest_visible: stats::power::minimum_detectable(x.len(), 1.0 - LEVEL, POWER),
         interest: pair.interest,
         verdict: spearman
             .map_err(NoVerdict::from)
             .and_then(|found| verdict::of_spearman(found.coefficient, found.n, pair.interest)),
-        within: within(&matched, pair.interest),
+        within: within(matched, pair.interest),
         spearman,
         caveats: Vec::new(),
     };
-    relation.caveats = caveats::all(panel, usage, outcome, &matched, &relation.spearman);
+    relation.caveats = caveats::all(panel, usage, outcome, matched, &relation.spearman);
     Ok(relation)
 }
 
@@ -219,17 +229,7 @@ pub fn matched_people<'a>(
     let (Some(usage), Some(outcome)) = (panel.metric(&pair.x), panel.metric(&pair.y)) else {
         return Err(Notice::about("", Kind::NoMeasure));
     };
-    let (usage_values, outcome_values) = (panel.values(usage), panel.values(outcome));
-    let matched = matched(
-        Axis {
-            cells: panel.cells(Topic::Usage),
-            values: &usage_values,
-        },
-        Axis {
-            cells: panel.cells(Topic::Outcome),
-            values: &outcome_values,
-        },
-    );
+    let matched = matched_pair(panel, usage, outcome);
     if matched.people.len() < SMALLEST_GROUP {
         return Err(Notice::counted(
             "",
@@ -238,21 +238,4 @@ pub fn matched_people<'a>(
         ));
     }
     Ok((usage, outcome, matched))
-}
-
-fn line(x: &[f64], y: &[f64]) -> Result<FitLine, Undefined> {
-    let fit = FittedLine::new(x, y, Errors::Hc3)?;
-    let low = x.iter().copied().fold(f64::INFINITY, f64::min);
-    let high = x.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-    let band = (0..=BAND_STEPS).map(|step| {
-        let at = low + (high - low) * step as f64 / BAND_STEPS as f64;
-        let mean = fit.mean_band(at, LEVEL);
-        [at, mean.low, fit.height(at), mean.high]
-    });
-    Ok(FitLine {
-        slope: fit.slope.estimate,
-        slope_interval: fit.slope.interval(LEVEL),
-        intercept: fit.intercept.estimate,
-        band: band.collect(),
-    })
 }

@@ -78,7 +78,22 @@ impl From<Distrust> for NoVerdict {
 /// # Errors
 /// [`NoVerdict::Undefined`] where it has no interval.
 pub fn of_spearman(rho: f64, n: usize, interest: Interest) -> Result<Verdict, NoVerdict> {
-    let scale = OnFisherScale::of_spearman(rho, n)?;
+    of_correlation(OnFisherScale::of_spearman(rho, n)?, n, interest)
+}
+
+/// What Pearson's r of `n` pairs allows to say.
+///
+/// # Errors
+/// [`NoVerdict::Undefined`] where it has no interval.
+pub fn of_pearson(r: f64, n: usize, interest: Interest) -> Result<Verdict, NoVerdict> {
+    of_correlation(OnFisherScale::of_pearson(r, n)?, n, interest)
+}
+
+fn of_correlation(
+    scale: OnFisherScale,
+    n: usize,
+    interest: Interest,
+) -> Result<Verdict, NoVerdict> {
     let interval =
         |level| stats::correlation::interval_from_z(scale.z, scale.standard_error, level);
     Ok(verdict(&Evidence {

@@ -1,17 +1,23 @@
 //! The same people over time: does a person's outcome go with their usage, week by week?
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
+use crate::stats::bins::{Binning, binned_means};
 use crate::stats::panel::rmcorr::{RepeatedMeasures, repeated_measures_correlation};
 use crate::stats::panel::{Effects, Panel, fixed_effects};
 use crate::stats::regression::Coefficient;
 use crate::stats::{Interval, Undefined, moments};
 
+use super::SMALLEST_GROUP;
 use super::matched::Matched;
 use super::verdict::{self, Interest, LEVEL, NoVerdict, Verdict};
 
 /// Above this many periods neighbours share a level, because the work grows with the square of their number.
 const MOST_LEVELS: usize = 60;
+/// Steps from much less to much more usage than usual.
+const STEPS: usize = 8;
 
 /// The slope within people, after what each person and each period has in common was taken out.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -48,6 +54,21 @@ pub struct Within {
     pub correlation: Result<RepeatedMeasures, Undefined>,
     /// What the slope allows to say.
     pub verdict: Result<Verdict, NoVerdict>,
+    /// The outcome where usage was less, about as, or more than usual.
+    pub steps: Vec<Step>,
+}
+
+/// Person-periods with about as much more or less usage than usual.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Step {
+    /// People with such a period; each counts once, with the mean of theirs.
+    pub people: usize,
+    /// Mean difference of usage from what is usual for the person and the period.
+    pub usage: f64,
+    /// Mean difference of the outcome from that.
+    pub outcome: f64,
+    /// 95% interval of the outcome.
+    pub interval: Interval,
 }
 
 /// The rows of a matched panel, as the statistics want them.
@@ -120,5 +141,45 @@ pub fn within(matched: &Matched, interest: Interest) -> Result<Within, Undefined
         effective_people: found.effective_people,
         correlation: repeated_measures_correlation(&panel.repeated(), LEVEL),
         verdict: verdict::of_slope(&found, unit, interest),
+        steps: steps(&panel).unwrap_or_default(),
     })
+}
+
+/// The outcome along usage, both as differences from what is usual: in each bin of usage people are averaged first,
+/// because the periods of one person hang together.
+fn steps(panel: &Panel) -> Result<Vec<Step>, Undefined> {
+    let [x, y] = panel.deviations();
+    let bins = binned_means(
+        &x,
+        &y,
+        Binning {
+            bins: STEPS,
+            level: LEVEL,
+        },
+    )?;
+    // A row lies in the last bin that begins below it, as the bins count.
+    let bin_of = |x: f64| bins.partition_point(|bin| bin.low < x).saturating_sub(1);
+    let mut sums: Vec<BTreeMap<usize, (f64, [f64; 2])>> = vec![BTreeMap::new(); bins.len()];
+    for ((person, x), y) in panel.person.iter().zip(&x).zip(&y) {
+        let (count, [usage, outcome]) = sums[bin_of(*x)].entry(*person).or_default();
+        *count += 1.0;
+        *usage += x;
+        *outcome += y;
+    }
+    let step = |people: BTreeMap<usize, (f64, [f64; 2])>| {
+        let means = people.values().map(|(n, [x, y])| (x / n, y / n));
+        let (x, y): (Vec<f64>, Vec<f64>) = means.unzip();
+        let all = Binning {
+            bins: 1,
+            level: LEVEL,
+        };
+        let bin = *binned_means(&x, &y, all).ok()?.first()?;
+        Some(Step {
+            people: bin.n,
+            usage: bin.mean_x,
+            outcome: bin.mean_y,
+            interval: bin.interval.ok().filter(|_| bin.n >= SMALLEST_GROUP)?,
+        })
+    };
+    Ok(sums.into_iter().filter_map(step).collect())
 }

@@ -3,7 +3,7 @@
 use plotters::drawing::DrawingAreaErrorKind;
 use plotters::prelude::DrawingBackend;
 
-use super::marks::{Mark, Shape, Stage, sharp};
+use super::marks::{Fine, Mark, Shape, Stage, clip_dashes, sharp};
 use super::pen::{Drawn, Lettering, Pen, Stroke};
 use super::words::RAMP;
 use super::{Chart, Key, Layout, Rect, ScaleKind, Theme};
@@ -23,12 +23,21 @@ pub fn draw<B: DrawingBackend>(
     backend: &mut B,
     em: Em,
 ) -> Result<(), DrawingAreaErrorKind<B::ErrorType>> {
-    let pen = Pen {
-        backend,
-        family: &theme.family,
-        em: em.0,
-    };
-    let mut stage = Stage { pen, layout, theme };
+    draw_ground(chart, layout, theme, backend)?;
+    draw_over(chart, layout, theme, backend, (em, Fine::Joined))
+}
+
+/// Draws what lies below the marks: background and grid.
+///
+/// # Errors
+/// Whatever the backend reports.
+pub fn draw_ground<B: DrawingBackend>(
+    chart: &Chart,
+    layout: &Layout,
+    theme: &Theme,
+    backend: &mut B,
+) -> Result<(), DrawingAreaErrorKind<B::ErrorType>> {
+    let mut stage = stage(layout, theme, backend, (Em(1.0), Fine::Joined));
     let whole = Rect {
         left: 0.0,
         top: 0.0,
@@ -36,7 +45,21 @@ pub fn draw<B: DrawingBackend>(
         bottom: layout.size.height,
     };
     stage.pen.rect(whole, theme.background)?;
-    grid(chart, &mut stage)?;
+    grid(chart, &mut stage)
+}
+
+/// Draws the marks and everything above them.
+///
+/// # Errors
+/// Whatever the backend reports.
+pub fn draw_over<B: DrawingBackend>(
+    chart: &Chart,
+    layout: &Layout,
+    theme: &Theme,
+    backend: &mut B,
+    how: (Em, Fine),
+) -> Result<(), DrawingAreaErrorKind<B::ErrorType>> {
+    let mut stage = stage(layout, theme, backend, how);
     for mark in &chart.marks {
         mark.draw(&mut stage)?;
     }
@@ -63,6 +86,25 @@ pub fn draw<B: DrawingBackend>(
         }
     }
     Ok(())
+}
+
+fn stage<'a, B: DrawingBackend>(
+    layout: &'a Layout,
+    theme: &'a Theme,
+    backend: &'a mut B,
+    (em, fine): (Em, Fine),
+) -> Stage<'a, B> {
+    let pen = Pen {
+        backend,
+        family: &theme.family,
+        em: em.0,
+    };
+    Stage {
+        pen,
+        layout,
+        theme,
+        fine,
+    }
 }
 
 fn has_cells(chart: &Chart) -> bool {
@@ -129,6 +171,21 @@ fn swatch<B: DrawingBackend>(
             let colour = stage.theme.paint(super::Paint::Series(*series));
             let centre = (x + text * 0.45, y);
             Shape::of(*series).draw(&mut stage.pen, centre, text * 0.36, colour)
+        }
+        Key::Estimate { paint, shape, .. } => {
+            let colour = stage.theme.paint(*paint);
+            let centre = (x + text * 0.45, y);
+            let (top, bottom) = ((centre.0, y - text * 0.5), (centre.0, y + text * 0.5));
+            stage.pen.line(top, bottom, Stroke { colour, width: 2.0 })?;
+            shape.draw(&mut stage.pen, centre, text * 0.32, colour)
+        }
+        Key::Stroke { paint, dash, .. } => {
+            let colour = stage.theme.paint(*paint);
+            let ends = [(x, y), (x + text * 1.6, y)];
+            for part in clip_dashes(&ends, *dash) {
+                stage.pen.path(&part, Stroke { colour, width: 2.2 })?;
+            }
+            Ok(())
         }
         Key::Ramp { palette, .. } => {
             let steps = 28;

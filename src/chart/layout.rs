@@ -3,7 +3,7 @@
 //! The page keeps the layout to find what lies under the pointer; nothing has to be drawn again for that.
 
 use super::domain::domains;
-use super::marks::Mark;
+use super::marks::{Margin, Mark, Side};
 use super::pen::Place;
 use super::ticks::{Tick, ticks};
 use super::words::Words;
@@ -119,7 +119,8 @@ impl Draft<'_> {
     fn body(mut self, top: f64) -> Layout {
         let small = self.theme.small();
         let domains = domains(self.chart);
-        let right = self.size.width - self.margin - self.right_labels();
+        let (top, beside) = (top + self.margin_room(Side::X), self.margin_room(Side::Y));
+        let right = self.size.width - self.margin - self.right_labels() - beside;
         let foot = self.foot(right);
         // Category names below may have to stand upright; how tall they are depends on the width, which
         // depends on the left labels, which depend on the height only through the number of ticks.
@@ -191,7 +192,18 @@ impl Draft<'_> {
             .iter()
             .map(|tick| self.width(&tick.label))
             .fold(0.0, f64::max);
-        widest.min(limit) + self.theme.small() * 0.6
+        let agreed = self.chart.y.gutter * self.theme.text;
+        widest.max(agreed).min(limit) + self.theme.small() * 0.6
+    }
+
+    /// Room for how an axis is filled, beyond the plot.
+    fn margin_room(&self, side: Side) -> f64 {
+        let is_on = |mark: &Mark| matches!(mark, Mark::Margin(margin) if margin.on == side);
+        if self.chart.marks.iter().any(is_on) {
+            Margin::room(self.theme)
+        } else {
+            0.0
+        }
     }
 
     /// Room for labels at the ends of lines and beside intervals.
@@ -220,6 +232,9 @@ impl Draft<'_> {
         let ScaleKind::Category(names) = &self.chart.x.scale else {
             return (false, small * 1.7);
         };
+        if self.chart.x.ticks.as_ref().is_some_and(Vec::is_empty) {
+            return (false, small * 0.5);
+        }
         let widest = names
             .iter()
             .map(|name| self.width(name))

@@ -7,13 +7,17 @@
 pub mod check;
 mod domain;
 mod draw;
+mod forest;
 mod histogram;
+mod lags;
 mod layout;
 pub mod marks;
 mod matrix;
+pub mod multiverse;
 mod nearest;
 pub mod overview;
 mod pen;
+mod raster;
 mod relation;
 mod scale;
 mod scatter;
@@ -22,24 +26,29 @@ mod table;
 pub mod target;
 mod theme;
 mod ticks;
+mod within;
 mod words;
 
 use serde::{Deserialize, Serialize};
 
-pub use draw::{Em, draw};
+pub use draw::{Em, draw, draw_ground, draw_over};
+pub use forest::forest;
 pub use histogram::{Histogram, histogram};
+pub use lags::lags;
 pub use layout::{Layout, Measure, Rect, Size};
 pub use marks::Mark;
 pub use matrix::{matrix, matrix_svg, reach};
 pub use nearest::Nearest;
 pub use pen::UNITS;
-pub use relation::relation;
+pub use raster::{Raster, cell_at, raster};
+pub use relation::{Layer, Look, crowd, relation};
 pub use scale::Scale;
 pub use scatter::{Cloud, FitPoint, Scatter, scatter};
 pub use svg::to_svg;
 pub use table::Table;
 pub use theme::{Colour, Palette, Theme};
 pub use ticks::Tick;
+pub use within::{between, steps};
 
 /// A chart as data: what is shown, not how it looks.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -84,6 +93,8 @@ pub struct Axis {
     pub domain: Option<[f64; 2]>,
     /// Ticks where the usual round numbers will not do.
     pub ticks: Option<Vec<Tick>>,
+    /// Room for the labels of y in ems, where charts that stand above each other have to agree; 0 for what is needed.
+    pub gutter: f64,
 }
 
 impl Axis {
@@ -95,6 +106,7 @@ impl Axis {
             scale,
             domain: None,
             ticks: None,
+            gutter: 0.0,
         }
     }
 
@@ -132,6 +144,24 @@ pub enum Key {
         name: String,
         /// Its number in [`marks::Dots::groups`].
         series: u16,
+    },
+    /// A line that helps to read the marks.
+    Stroke {
+        /// What it is.
+        name: String,
+        /// Its colour.
+        paint: Paint,
+        /// Its rhythm.
+        dash: marks::Dash,
+    },
+    /// Estimates with their intervals among other marks.
+    Estimate {
+        /// What they are.
+        name: String,
+        /// Their colour.
+        paint: Paint,
+        /// Their shape.
+        shape: marks::Shape,
     },
     /// A run of colours from low to high.
     Ramp {

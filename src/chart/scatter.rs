@@ -52,6 +52,8 @@ pub enum Cloud {
         /// Counts row by row, from the lowest row up.
         counts: Vec<u32>,
     },
+    /// Counts in a grid with edges of its own.
+    Grid(Density),
 }
 
 /// One place along a fitted line.
@@ -109,6 +111,7 @@ pub fn scatter(scatter: &Scatter) -> Chart {
             };
             density(grid, &mut marks, &mut key);
         }
+        Cloud::Grid(grid) => density(grid.clone(), &mut marks, &mut key),
     }
     if !scatter.line.is_empty() {
         // Ink, so that it belongs to no group and stands out from the dots.

@@ -79,7 +79,12 @@ impl Chart {
         is_line(mark) && others
     }
 
+    /// From where to where an axis is shown: as asked for, or as far as the marks reach.
     fn range(&self, of_x: bool) -> (f64, f64) {
+        let axis = if of_x { &self.x } else { &self.y };
+        if let Some([low, high]) = axis.domain {
+            return (low, high);
+        }
         let (mut low, mut high) = (f64::INFINITY, f64::NEG_INFINITY);
         for mark in &self.marks {
             mark.reach(&mut |x, y| {
@@ -126,7 +131,7 @@ fn kind(mark: &Mark) -> Kind {
         Mark::Intervals(_) => Kind::Estimates,
         Mark::Bars(_) => Kind::Histogram,
         Mark::Line(_) | Mark::Band(_) => Kind::Lines,
-        Mark::Rule(_) | Mark::Text(_) => Kind::Empty,
+        Mark::Rule(_) | Mark::Text(_) | Mark::Margin(_) | Mark::Labels(_) => Kind::Empty,
     }
 }
 

@@ -89,7 +89,8 @@ impl Draft<'_> {
         let mut place = (self.margin, top + text * 0.6);
         for entry in &self.chart.key {
             let label = match entry {
-                Key::Group { name, .. } => self.width(name),
+                Key::Group { name, .. } | Key::Estimate { name, .. } => self.width(name),
+                Key::Stroke { name, .. } => self.width(name) + text * 0.8,
                 Key::Ramp { low, high, .. } => {
                     self.width(low) + self.width(high) + small * (RAMP - 0.2)
                 }
@@ -99,7 +100,8 @@ impl Draft<'_> {
                 place = (self.margin, place.1 + text * 1.5);
             }
             let (low, high) = match entry {
-                Key::Group { name, .. } => ((name, text * 1.1), None),
+                Key::Group { name, .. } | Key::Estimate { name, .. } => ((name, text * 1.1), None),
+                Key::Stroke { name, .. } => ((name, text * 1.9), None),
                 Key::Ramp { low, high, .. } => {
                     let after = self.width(low) + small * (RAMP + 1.0);
                     ((low, 0.0), Some((high, after)))
@@ -110,7 +112,7 @@ impl Draft<'_> {
                 self.words.push(Words::new(label, at, small, Paint::Ink));
             }
             let swatch = match entry {
-                Key::Group { .. } => 0.0,
+                Key::Group { .. } | Key::Estimate { .. } | Key::Stroke { .. } => 0.0,
                 Key::Ramp { low, .. } => self.width(low) + small * 0.5,
             };
             self.key

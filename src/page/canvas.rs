@@ -6,10 +6,13 @@
 //! content security policy refuses.
 
 use plotters_canvas::CanvasBackend;
-use wasm_bindgen::JsCast;
-use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
+use wasm_bindgen::{Clamped, JsCast};
+use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, ImageData};
 
-use crate::chart::{Chart, Em, Layout, Measure, Size, Theme, UNITS, draw};
+use crate::chart::marks::Fine;
+use crate::chart::{
+    Chart, Em, Layout, Measure, Raster, Rect, Size, Theme, UNITS, draw_ground, draw_over, raster,
+};
 
 /// Draws `chart` as large as the canvas stands on the page; the layout finds what is under the pointer.
 ///
@@ -32,8 +35,44 @@ pub fn paint(canvas: &HtmlCanvasElement, chart: &Chart, theme: &Theme) -> Option
         .set_transform(shrink, 0.0, 0.0, shrink, 0.0, 0.0)
         .ok()?;
     let mut backend = CanvasBackend::with_canvas_object(canvas.clone())?;
-    draw(chart, &layout, theme, &mut backend, Em(1.0)).ok()?;
+    draw_ground(chart, &layout, theme, &mut backend).ok()?;
+    let image = raster(chart, &layout, theme);
+    let is_put = image.is_some_and(|image| put(&context, &image, &layout.plot).is_some());
+    // A browser without images still draws the grid, with its cells joined.
+    let fine = if is_put {
+        Fine::Elsewhere
+    } else {
+        Fine::Joined
+    };
+    draw_over(chart, &layout, theme, &mut backend, (Em(1.0), fine)).ok()?;
     Some(layout)
+}
+
+/// Puts an image at its place, as far as it lies inside of the plot: each cell as a block of pixels, without blur.
+fn put(context: &CanvasRenderingContext2d, image: &Raster, plot: &Rect) -> Option<()> {
+    let pixels = Clamped(image.rgba.as_slice());
+    let pixels = ImageData::new_with_u8_clamped_array_and_sh(pixels, image.width, image.height);
+    let document = web_sys::window()?.document()?;
+    let sheet: HtmlCanvasElement = document.create_element("canvas").ok()?.dyn_into().ok()?;
+    sheet.set_width(image.width);
+    sheet.set_height(image.height);
+    let on_sheet: CanvasRenderingContext2d = sheet.get_context("2d").ok()??.dyn_into().ok()?;
+    on_sheet.put_image_data(&pixels.ok()?, 0.0, 0.0).ok()?;
+    let units = |rect: &Rect| {
+        let corner = [rect.left, rect.top, rect.width(), rect.height()];
+        corner.map(|length| length * UNITS)
+    };
+    let [left, top, width, height] = units(plot);
+    context.save();
+    context.begin_path();
+    context.rect(left, top, width, height);
+    context.clip();
+    context.set_image_smoothing_enabled(false);
+    let [left, top, width, height] = units(&image.place);
+    let put =
+        context.draw_image_with_html_canvas_element_and_dw_and_dh(&sheet, left, top, width, height);
+    context.restore();
+    put.ok()
 }
 
 #[expect(

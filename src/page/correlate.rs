@@ -4,17 +4,25 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
+use super::adjust::Adjust;
 use super::choice::{Choice, Choosable, InterestChoice, PeriodChoice};
-use super::estimates::{ByGroup, Estimates};
+use super::estimates::Estimates;
+use super::groups::ByGroup;
+use super::lags::InTime;
+use super::multiverse::WaysOfCounting;
 use super::notices::Notices;
-use super::plot::Plot;
+use super::picture::Picture;
 use super::resample::Resample;
 use super::state;
-use super::state::View;
+use super::state::{State, View};
 use super::values::Values;
 use super::within::WithinPeople;
-use crate::analysis::{Cloud, Relation, words};
+use super::world::BesideTheWorld;
+use crate::analysis::{Density, Detailed, Relation, words};
 use crate::metrics::{MetricId, Topic};
+
+/// Columns and rows of cells before the plot was drawn for the first time: about those of a wide window.
+const FIRST_CELLS: [u16; 2] = [400, 250];
 
 /// The question and its answer.
 #[component]
@@ -139,78 +147,90 @@ fn Answered() -> impl IntoView {
         Some(Ok(relation)) => Some(relation),
         _ => None,
     });
+    let density = Memo::new(move |_| density(state, relation));
+    let by = Memo::new(move |_| state.pair().and_then(|pair| pair.group));
     let has_answer = Memo::new(move |_| relation.with(Option::is_some));
-    let is_drawn = Memo::new(move |_| {
-        relation.with(|found| {
-            found
-                .as_ref()
-                .is_some_and(|found| found.cloud != Cloud::Hidden)
-        })
-    });
-    let is_log = RwSignal::new(false);
-    let ids = move |event| state.with_ids.set(event_target_checked(&event));
-    let has_dots = move || {
-        relation.with(|found| {
-            matches!(
-                found.as_ref().map(|found| &found.cloud),
-                Some(Cloud::Points(_))
-            )
-        })
-    };
-    let chart = move || {
-        if is_drawn.get() {
-            view! { <Plot relation is_log /> }.into_any()
-        } else {
-            view! { <p class="hint">{words::too_few_to_draw()}</p> }.into_any()
-        }
-    };
-    let body = move || {
-        if !has_answer.get() {
-            return match state.relation.answer.get() {
-                Some(Err(notices)) => {
-                    view! { <section class="card"><Notices notices /></section> }.into_any()
-                }
-                _ => view! { <p class="hint waiting">"Computing…"</p> }.into_any(),
-            };
-        }
-        view! {
-            <div class="answer-head">
+    let has_plot = Memo::new(move |_| has_answer.get() || density.with(Option::is_some));
+    let head = move || {
+        if has_answer.get() {
+            view! {
                 <h1 id="finding">{text(relation, words::finding)}</h1>
                 <p class="figures">{text(relation, words::figures)}</p>
+            }
+            .into_any()
+        } else {
+            view! { <p class="hint waiting">"Computing…"</p> }.into_any()
+        }
+    };
+    let side = move || {
+        has_answer.get().then(|| {
+            view! {
+                <p class="verdict">{text(relation, words::verdict)}</p>
+                <Estimates relation />
+            }
+        })
+    };
+    let more = move || {
+        has_answer.get().then(|| {
+            view! {
+                <WithinPeople relation />
+                <InTime relation />
+                <ByGroup relation by />
+                <Adjust relation />
+                <WaysOfCounting relation />
+                <Resample />
+                <Doubts relation />
+                <BesideTheWorld relation />
+                <Values relation />
+            }
+        })
+    };
+    let refused = Memo::new(move |_| match state.relation.answer.get() {
+        Some(Err(notices)) => Some(notices),
+        _ => None,
+    });
+    let body = move || {
+        if let Some(notices) = refused.get() {
+            return view! { <section class="card"><Notices notices /></section> }.into_any();
+        }
+        if !has_plot.get() {
+            return view! {
+                <p class="hint waiting">"Computing…"</p>
+                <Measured />
+            }
+            .into_any();
+        }
+        view! {
+            <div class="answer-head">{head}</div>
+            <div class="answer-body" class:stale=move || state.is_stale()>
+                <Picture relation density />
+                <aside class="card side" aria-label="Figures">{side}</aside>
             </div>
-            <div class="answer-body" class:stale=move || state.is_busy()>
-                <figure class="card chart">
-                    {chart}
-                    <figcaption>
-                        <p>{text(relation, words::coverage)}</p>
-                        <label class="check" class:gone=move || !has_dots()>
-                            <input
-                                type="checkbox"
-                                prop:checked=move || is_log.get()
-                                on:change=move |event| is_log.set(event_target_checked(&event))
-                            />
-                            "Logarithmic usage axis"
-                        </label>
-                        <label class="check" class:gone=move || !has_dots()>
-                            <input type="checkbox" prop:checked=move || state.with_ids.get() on:change=ids />
-                            "Show ids when I point at a dot"
-                        </label>
-                    </figcaption>
-                </figure>
-                <aside class="card side" aria-label="Figures">
-                    <p class="verdict">{text(relation, words::verdict)}</p>
-                    <Estimates relation />
-                </aside>
-            </div>
-            <WithinPeople relation />
-            <Resample />
-            <Doubts relation />
-            <ByGroup relation />
-            <Values relation />
+            {more}
         }
         .into_any()
     };
     view! { {body} }
+}
+
+/// The counts for the plot, as far as they belong to the pair that is shown.
+fn density(state: State, relation: Memo<Option<Arc<Relation>>>) -> Option<Arc<Density>> {
+    let found = state.closer.density.answer.get()?.ok()?;
+    let Detailed::Density(found) = found.as_ref() else {
+        return None;
+    };
+    let is_of = |of: &Relation| of.x.id == found.x.id && of.y.id == found.y.id;
+    let belongs = relation.with(|relation| relation.as_deref().is_none_or(is_of));
+    belongs.then(|| Arc::new(found.clone()))
+}
+
+/// Before anything is drawn: as large as the plot will be, so that its cells can be asked for.
+#[component]
+fn Measured() -> impl IntoView {
+    let cells = state().closer.cells;
+    if untrack(|| cells.get()).is_none() {
+        cells.set(Some(FIRST_CELLS));
+    }
 }
 
 /// Reasons to doubt, and what the figures never say.
@@ -221,11 +241,14 @@ fn Doubts(
 ) -> impl IntoView {
     let item = |text: String| view! { <li>{text}</li> };
     let caveats = move || {
-        let relation = relation.get().filter(|found| !found.caveats.is_empty())?;
+        let relation = relation
+            .get()
+            .filter(|found| !found.caveats.is_empty() || words::e_value(found).is_some())?;
         let caveats = relation
             .caveats
             .iter()
             .map(|caveat| words::caveat(caveat, &relation));
+        let caveats = caveats.chain(words::e_value(&relation));
         Some(view! {
             <section class="card doubts">
                 <h2>"Before you rely on it"</h2>

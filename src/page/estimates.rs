@@ -5,8 +5,8 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use super::term::Explained;
+use crate::analysis::Relation;
 use crate::analysis::words::{self, Term};
-use crate::analysis::{GroupRelation, Relation};
 use crate::format;
 use crate::stats::{Correlation, Interval, Undefined};
 
@@ -61,6 +61,7 @@ pub fn Estimates(
                     />
                 })}
             </dl>
+            <Robuster relation=Arc::clone(&relation) />
             <details class="more">
                 <summary>"How these are made"</summary>
                 <ul class="methods">
@@ -72,6 +73,69 @@ pub fn Estimates(
         })
     };
     view! { {body} }
+}
+
+/// Measures that outliers and curves do less to.
+#[component]
+fn Robuster(
+    /// The answer.
+    relation: Arc<Relation>,
+) -> impl IntoView {
+    let robust = &relation.robust;
+    let undefined = |reason: Undefined| Text {
+        exact: String::new(),
+        value: "–".to_owned(),
+        interval: words::not_computed(reason, &relation),
+        more: String::new(),
+    };
+    let plain = |value: f64, more: String| Text {
+        exact: value.to_string(),
+        value: format::coefficient(value),
+        interval: String::new(),
+        more,
+    };
+    let biweight = match robust.biweight {
+        Ok(r) => plain(r, String::new()),
+        Err(reason) => undefined(reason),
+    };
+    let slope = match robust.theil_sen {
+        Ok(found) => Text {
+            exact: found.slope.to_string(),
+            value: format::signed(found.slope),
+            interval: format!(
+                "{} CI {} to {}",
+                format::percent(found.slope_interval.level),
+                format::number(found.slope_interval.low),
+                format::number(found.slope_interval.high)
+            ),
+            more: words::slope_unit(&relation),
+        },
+        Err(reason) => undefined(reason),
+    };
+    let xi = match robust.xi {
+        Ok(found) => plain(found.coefficient, format::p_value(found.p_value)),
+        Err(reason) => undefined(reason),
+    };
+    let bayes = match robust.bayes {
+        Ok(found) => Text {
+            exact: found.for_relation().to_string(),
+            value: words::bayes_value(found),
+            interval: String::new(),
+            more: words::bayes(found),
+        },
+        Err(reason) => undefined(reason),
+    };
+    view! {
+        <details class="more">
+            <summary>"Less swayed by few people or by shape"</summary>
+            <dl class="estimates">
+                <Estimate term=Term::Biweight word="Biweight midcorrelation" name="biweight" text=biweight bar=None />
+                <Estimate term=Term::TheilSen word="Theil–Sen slope" name="theil-sen" text=slope bar=None />
+                <Estimate term=Term::Xi word="Chatterjee’s xi" name="xi" text=xi bar=None />
+                <Estimate term=Term::BayesFactor word="Bayes factor" name="bayes" text=bayes bar=None />
+            </dl>
+        </details>
+    }
 }
 
 /// What is said of one figure.
@@ -129,51 +193,6 @@ pub fn IntervalBar(
             <line class="bar-value" x1=value * 100.0 x2=value * 100.0 y1="-5" y2="5" />
         </svg>
     }
-}
-
-/// The same question inside each group.
-#[component]
-pub fn ByGroup(
-    /// The answer.
-    relation: Memo<Option<Arc<Relation>>>,
-) -> impl IntoView {
-    let body = move || {
-        let relation = relation.get().filter(|found| !found.by_group.is_empty())?;
-        let row = |group: &GroupRelation| {
-            let text = texts(&group.spearman, &relation);
-            view! {
-                <tr>
-                    <th scope="row">{group.name.clone()}</th>
-                    <td class="figure">{format::integer(group.people)}</td>
-                    <td class="figure">{text.value}</td>
-                    <td class="figure">{text.interval}</td>
-                    <td>{bar(&group.spearman).map(|(value, interval)| view! { <IntervalBar value interval /> })}</td>
-                </tr>
-            }
-        };
-        let hidden = (relation.hidden_groups > 0).then(|| words::hidden_groups(&relation));
-        Some(view! {
-            <section class="card" aria-labelledby="groups-title">
-                <h2 id="groups-title">"Inside each group"</h2>
-                <div class="scroll" tabindex="0" role="region" aria-label="Spearman’s rho inside each group">
-                    <table class="groups">
-                        <thead>
-                            <tr>
-                                <th scope="col">"Group"</th>
-                                <th scope="col" class="figure">"People"</th>
-                                <th scope="col" class="figure">"Spearman’s rho"</th>
-                                <th scope="col" class="figure">"95% CI"</th>
-                                <th scope="col">"From −1 to 1"</th>
-                            </tr>
-                        </thead>
-                        <tbody>{relation.by_group.iter().map(row).collect_view()}</tbody>
-                    </table>
-                </div>
-                {hidden.map(|text| view! { <p class="hint">{text}</p> })}
-            </section>
-        })
-    };
-    view! { {body} }
 }
 
 fn texts(found: &Result<Correlation, Undefined>, relation: &Relation) -> Text {

@@ -1,6 +1,8 @@
 //! The page: what a person sees and touches. Leptos signals hold the state, the worker does the work,
 //! and no component computes anything.
 
+mod adjust;
+mod brush;
 mod canvas;
 mod check;
 mod choice;
@@ -11,14 +13,18 @@ mod figure;
 mod files;
 mod filter_dialog;
 mod filters;
+mod groups;
 mod intake;
 mod joined;
+mod lags;
 mod mapping;
 mod matrix;
 mod matrix_readout;
 mod methods;
+mod multiverse;
 mod notices;
 mod overview;
+mod picture;
 mod plot;
 mod resample;
 mod screen;
@@ -29,6 +35,7 @@ mod state;
 mod term;
 mod values;
 mod within;
+mod world;
 
 use leptos::prelude::*;
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use crate::analysis::Relation;
-use crate::chart::{self, ScaleKind};
+use crate::chart::{self, Look};
 use crate::format;
 
 /// Rows on the page at once.
@@ -22,7 +22,7 @@ pub fn Values(
     let table = Memo::new(move |_| {
         page.set(0);
         let relation = relation.get().filter(|_| is_open.get())?;
-        Some(chart::relation(&relation, &ScaleKind::Linear).table())
+        Some(chart::relation(&relation, &Look::default(), None).table())
     });
     let body = move || {
         let (first, found) = (page.get() * AT_ONCE, table.get()?);

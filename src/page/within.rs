@@ -5,8 +5,10 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use super::estimates::{Estimate, Text};
+use super::figure::Figure;
 use crate::analysis::words::{self, Term};
-use crate::analysis::{Relation, Within};
+use crate::analysis::{Cloud, Relation, Within};
+use crate::chart;
 use crate::format;
 use crate::stats::Interval;
 
@@ -18,6 +20,16 @@ pub fn WithinPeople(
 ) -> impl IntoView {
     let body = move || {
         let relation = relation.get()?;
+        let between = {
+            let relation = Arc::clone(&relation);
+            // Below the smallest number for dots, the picture of different people stays away.
+            let is_drawn = relation.cloud != Cloud::Hidden;
+            Signal::derive(move || is_drawn.then(|| chart::between(&relation)))
+        };
+        let steps = {
+            let relation = Arc::clone(&relation);
+            Signal::derive(move || chart::steps(&relation))
+        };
         let figures = relation.within.as_ref().ok().map(|found| {
             let found = figures(found);
             view! { <dl class="estimates">{found}</dl> }
@@ -32,6 +44,20 @@ pub fn WithinPeople(
                     {words::contrast(&relation).map(|text| view! { <p class="contrast">{text}</p> })}
                 </div>
                 {figures}
+                <div class="two-charts">
+                    <section aria-labelledby="between-chart">
+                        <h3 id="between-chart">"Different people: the mean of each"</h3>
+                        <Figure chart=between label="Different people" />
+                    </section>
+                    <section aria-labelledby="within-chart">
+                        <h3 id="within-chart">"The same people: more or less than usual"</h3>
+                        <Figure chart=steps label="The same people" />
+                    </section>
+                </div>
+                <p class="hint">
+                    "Usual is the person’s own level and what all share in the period. Each dot on the right is the mean of \
+                     people, with its 95% interval."
+                </p>
             </section>
         })
     };
@@ -47,12 +73,21 @@ fn figures(found: &Within) -> impl IntoView + use<> {
             say(high)
         )
     };
+    let step = words::step(found);
     let p = found.p_value.ok().map_or_else(String::new, format::p_value);
     let slope = Text {
         exact: found.slope.estimate.to_string(),
-        value: format::signed(found.slope.estimate),
-        interval: ranged(found.interval.low, found.interval.high, format::signed),
-        more: format!("{p}, df {}", format::number(found.slope.degrees_of_freedom)),
+        value: format::signed(found.slope.estimate * step),
+        interval: ranged(
+            found.interval.low * step,
+            found.interval.high * step,
+            format::signed,
+        ),
+        more: format!(
+            "for {} more; {p}, df {}",
+            words::step_text(found),
+            format::number(found.slope.degrees_of_freedom)
+        ),
     };
     let Interval { low, high, .. } = found.standardised_interval;
     let standardised = Text {

@@ -82,6 +82,7 @@ impl Server {
             Request::Overview(..)
             | Request::Segments(..)
             | Request::Relate(..)
+            | Request::Detail(..)
             | Request::Resample(..)
             | Request::Matrix(..)
             | Request::Check(..)

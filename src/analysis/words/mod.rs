@@ -9,25 +9,38 @@ use crate::stats::{Correlation, Method, Side, Undefined};
 use super::NoVerdict;
 use super::relation::Relation;
 
+mod adjusted;
 mod caveats;
 pub mod check;
 pub mod filters;
+mod groups;
+mod lags;
 pub mod matrix;
+pub mod multiverse;
 pub mod overview;
 mod relation;
 mod resampled;
+mod robust;
 pub mod segments;
+mod selection;
 pub mod target;
 mod terms;
 mod within;
+mod world;
 
+pub use adjusted::{adjusted, adjusted_figures, adjusted_finding, warning};
+pub use groups::groups_finding;
+pub use lags::{lag_axis, lag_sides, lags, lags_figures, lags_finding, no_lags};
 pub use relation::{
     caveat, coverage, figures, finding, hidden_groups, limits, point, rows, slope_unit,
     too_few_to_draw, verdict,
 };
 pub use resampled::{resample_offer, resampled, resampled_how};
+pub use robust::{bayes, bayes_value, e_value, not_computed};
+pub use selection::{cell, selected};
 pub use terms::{Term, term};
-pub use within::{contrast, step_of, within, within_figures, within_finding};
+pub use within::{contrast, step, step_of, step_text, within, within_figures, within_finding};
+pub use world::{course, design, no_world, source, world_finding, world_own, world_rule};
 
 /// A metric as it stands in a list.
 pub fn metric(metric: &MetricInfo) -> String {

@@ -27,6 +27,18 @@ pub enum Term {
     Standardised,
     /// The repeated-measures correlation
     RepeatedMeasures,
+    /// The Bayes factor
+    BayesFactor,
+    /// The biweight midcorrelation
+    Biweight,
+    /// The Theil–Sen slope
+    TheilSen,
+    /// Chatterjee's xi
+    Xi,
+    /// The E-value
+    EValue,
+    /// Covariates
+    Covariates,
     /// People with usage and outcomes
     InBoth,
     /// The time that both cover
@@ -94,6 +106,30 @@ pub fn term(term: Term) -> &'static str {
         Term::RepeatedMeasures => {
             "The correlation of each person's ups and downs. It shows the strength; its interval is too narrow, because \
              a person's weeks are not independent."
+        }
+        Term::BayesFactor => {
+            "How much likelier the data are if there is a relation than if there is none, when small relations are \
+             expected more than large ones. Unlike p it can speak for “no relation”. Made from Pearson’s r."
+        }
+        Term::Biweight => {
+            "Like Pearson’s r, but people far from the middle count less, and the most extreme not at all. Where it differs \
+             much from r, a few people decide r."
+        }
+        Term::TheilSen => {
+            "The middle one of the slopes between any two people: the typical change of the outcome per unit of usage, \
+             whatever a few extreme people do."
+        }
+        Term::Xi => {
+            "How well usage foretells the outcome, whatever the shape: 0 not at all, 1 exactly. It has no sign. If it is \
+             clearly above zero while rho is near zero, the relation is bent; look at the curve."
+        }
+        Term::EValue => {
+            "How strongly something that was not measured would have to go with both usage and outcome to stand behind the \
+             whole relation, as a risk ratio. Near 1, little is needed."
+        }
+        Term::Covariates => {
+            "What people are made alike in before usage and outcome are compared. Good ones come before usage: role, \
+             tenure, site. What comes after usage may hide what you look for."
         }
         Term::InBoth => {
             "People who have usage and outcomes in the same period at least once. Only they can say whether the two go \

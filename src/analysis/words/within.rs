@@ -42,11 +42,7 @@ pub fn within_figures(relation: &Relation) -> String {
             let times = |value: f64| format::signed(value * step);
             format!(
                 "For {} more in {x} than usual in a {}: {y} {} ({} CI {} to {}), n = {}",
-                if step < 1.0 {
-                    format::number(step)
-                } else {
-                    format::fixed(step, 0)
-                },
+                step_text(found),
                 period(relation),
                 times(found.slope.estimate),
                 format::percent(found.interval.level),
@@ -87,9 +83,10 @@ pub fn within(relation: &Relation) -> String {
         found
             .slope_without
             .map_or_else(String::new, |without| format!(
-                "; without that person the slope would be {} instead of {}",
-                format::signed(without),
-                format::signed(found.slope.estimate)
+                "; without that person the slope would be {} instead of {} for {} more",
+                format::signed(without * step(found)),
+                format::signed(found.slope.estimate * step(found)),
+                step_text(found)
             ))
     );
     format!("{verdict} {weight}")
@@ -129,6 +126,16 @@ pub fn step(found: &Within) -> f64 {
 /// The largest power of ten that is at most a deviation.
 pub fn step_of(deviation: f64) -> f64 {
     libm::pow(10.0, libm::log10(deviation).floor())
+}
+
+/// The step as it is read.
+pub fn step_text(found: &Within) -> String {
+    let step = step(found);
+    if step < 1.0 {
+        format::number(step)
+    } else {
+        format::fixed(step, 0)
+    }
 }
 
 fn more(slope: f64) -> &'static str {

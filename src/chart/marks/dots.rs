@@ -4,7 +4,7 @@ use plotters::prelude::DrawingBackend;
 use serde::{Deserialize, Serialize};
 
 use super::super::pen::{Drawn, Pen, Place};
-use super::super::table::value;
+use super::super::table::name_at;
 use super::super::{Chart, Colour, Key, Paint, Table};
 use super::Stage;
 
@@ -111,7 +111,7 @@ impl Dots {
             })
         };
         let rows = self.points.iter().enumerate().map(|(index, [x, y])| {
-            let mut row = vec![value(&chart.x, *x), value(&chart.y, *y)];
+            let mut row = vec![name_at(&chart.x, *x), name_at(&chart.y, *y)];
             if let Some(series) = self.groups.get(index) {
                 row.push(name(*series).unwrap_or_default());
             }

@@ -10,7 +10,9 @@ mod clip;
 mod density;
 mod dots;
 mod interval;
+mod labels;
 mod line;
+mod margin;
 mod placed;
 mod rule;
 mod text;
@@ -24,11 +26,14 @@ pub use cells::{Cell, Cells};
 pub use density::Density;
 pub use dots::{Dots, Shape};
 pub use interval::{Direction, Estimate, Intervals};
+pub use labels::{Label, Labels};
 pub use line::{Dash, Line};
+pub use margin::Margin;
 pub use placed::{Named, Placed};
 pub use rule::{Rule, Side};
 pub use text::Text;
 
+pub(super) use density::Shades;
 pub(super) use interval::spread;
 pub(super) use rule::sharp;
 
@@ -58,6 +63,19 @@ pub enum Mark {
     Cells(Cells),
     /// Words beside what they are about.
     Text(Text),
+    /// How an axis is filled, beyond the edge of the plot.
+    Margin(Margin),
+    /// Names beside what they name.
+    Labels(Labels),
+}
+
+/// What becomes of a grid that is too fine for rectangles.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fine {
+    /// Its cells are joined.
+    Joined,
+    /// It is drawn as an image by whoever draws ([`super::raster`]).
+    Elsewhere,
 }
 
 /// What a mark is drawn on and by.
@@ -65,6 +83,15 @@ pub(super) struct Stage<'a, B> {
     pub pen: Pen<'a, B>,
     pub layout: &'a Layout,
     pub theme: &'a Theme,
+    pub fine: Fine,
+}
+
+/// A path in the strokes of its rhythm.
+pub(super) fn clip_dashes(places: &[Place], dash: Dash) -> Vec<Vec<Place>> {
+    match dash {
+        Dash::Solid => vec![places.to_vec()],
+        _ => clip::dashes(places, dash.pattern()),
+    }
 }
 
 impl<B> Stage<'_, B> {
@@ -87,8 +114,8 @@ impl Mark {
             Self::Intervals(intervals) => intervals.reach(see),
             Self::Placed(placed) => placed.reach(see),
             Self::Text(text) => see(text.x, text.y),
-            // Its axes are categories, which know their own extent.
-            Self::Cells(_) => {}
+            // Axes of categories know their own extent, and the others stand beside what has one.
+            Self::Cells(_) | Self::Margin(_) | Self::Labels(_) => {}
         }
     }
 
@@ -104,6 +131,8 @@ impl Mark {
             Self::Placed(placed) => placed.draw(stage),
             Self::Cells(cells) => cells.draw(stage),
             Self::Text(text) => text.draw(stage),
+            Self::Margin(margin) => margin.draw(stage),
+            Self::Labels(labels) => labels.draw(stage),
         }
     }
 
@@ -117,7 +146,9 @@ impl Mark {
             Self::Intervals(intervals) => Some(intervals.table(chart)),
             Self::Placed(placed) => Some(placed.table(chart)),
             Self::Cells(cells) => Some(cells.table(chart)),
-            Self::Band(_) | Self::Rule(_) | Self::Text(_) => None,
+            Self::Band(_) | Self::Rule(_) | Self::Text(_) | Self::Margin(_) | Self::Labels(_) => {
+                None
+            }
         }
     }
 }

@@ -25,8 +25,10 @@ impl State {
         self.follow(self.overview, Some(View::Overview), look);
         let cut = move || Some(Request::Segments(recipe.get(), self.segment_cut()?));
         self.follow(self.segments, Some(View::Overview), cut);
+        self.ask_density(recipe);
         let relate = move || Some(Request::Relate(recipe.get(), self.pair()?));
         self.follow(self.relation, Some(View::Correlate), relate);
+        self.ask_closer(recipe);
         let check = move || Some(Request::Check(recipe.get(), self.check_question()?));
         self.follow(self.check, Some(View::Check), check);
         let simulate = move || Some(Request::Simulate(recipe.get(), self.target_question()?));
@@ -57,7 +59,7 @@ impl State {
     }
 
     /// Asks a question whenever it changes; one that belongs to a view only while that is looked at.
-    fn follow<T: Send + Sync + 'static>(
+    pub(super) fn follow<T: Send + Sync + 'static>(
         self,
         question: Question<T>,
         view: Option<View>,
@@ -144,6 +146,7 @@ impl State {
             Response::Overviewed(answer) => self.overview.keep(job, answer.map(Arc::from)),
             Response::Segmented(answer) => self.segments.keep(job, answer.map(Arc::from)),
             Response::Related(answer) => self.relation.keep(job, answer.map(Arc::from)),
+            Response::Detailed(answer) => self.closer.keep(job, &answer.map(Arc::from)),
             Response::Resampled(answer) => self.resampled.keep(job, answer.map(Arc::new)),
             Response::Matrix(answer) => {
                 let answer = answer.map(Arc::from);
@@ -164,6 +167,7 @@ impl State {
         self.overview.forget();
         self.segments.forget();
         self.relation.forget();
+        self.closer.forget();
         self.check.forget();
         self.simulation.forget();
         self.resampled.forget();

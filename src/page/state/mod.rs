@@ -5,6 +5,7 @@
 
 mod address;
 mod asking;
+mod closer;
 mod history;
 mod mappings;
 mod question;
@@ -27,6 +28,8 @@ use crate::engine::{FileId, FileReport, JoinReport, Recipe, Request};
 use crate::metrics::{Filters, MetricId, MetricInfo, Topic};
 use crate::notice::{Kind, Notice};
 use crate::worker::{Handle, Job};
+use closer::Closer;
+pub use closer::UsageScale;
 use history::History;
 use question::Question;
 
@@ -138,6 +141,8 @@ pub struct State {
     pub relation: Question<Relation>,
     /// What resampling found for it.
     pub resampled: Question<Resampled>,
+    /// What stands beside it.
+    pub closer: Closer,
     /// What a person wants to be resampled.
     resampling: RwSignal<Option<Request>>,
     /// How all of them go together, when people are compared and when they are followed.
@@ -207,6 +212,7 @@ impl State {
             goal: RwSignal::new(View::Overview),
             relation: Question::new(),
             resampled: Question::new(),
+            closer: Closer::new(),
             resampling: RwSignal::default(),
             matrices: [Question::new(), Question::new()],
             layer: RwSignal::default(),
@@ -320,6 +326,7 @@ impl State {
         self.supposed.set(Supposed::default());
         self.goal.set(View::Overview);
         self.filters.set(Filters::default());
+        self.closer.clear();
         self.forget_history();
     }
 
@@ -345,6 +352,8 @@ impl State {
     /// Cuts time in another way. A rectangle drawn on means per week says nothing of means per month.
     pub fn cut(self, period: Period) {
         self.period.set(period);
+        self.closer.window.set(None);
+        self.closer.selection.set(None);
         self.filters.update(|filters| filters.selection = None);
     }
 
@@ -494,16 +503,20 @@ impl State {
         self.resampling.set(None);
     }
 
+    /// Whether the headline is being worked on.
+    pub fn is_stale(self) -> bool {
+        self.join.is_open() || self.relation.is_open() || self.is_reading()
+    }
+
     /// Whether an answer is being worked on.
     pub fn is_busy(self) -> bool {
-        self.join.is_open()
+        self.is_stale()
             || self.overview.is_open()
             || self.segments.is_open()
-            || self.relation.is_open()
             || self.matrix().is_open()
+            || self.closer.is_open()
             || self.check.is_open()
             || self.simulation.is_open()
-            || self.is_reading()
     }
 
     /// Whether files are being read.

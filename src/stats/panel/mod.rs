@@ -18,6 +18,7 @@ pub mod wild;
 
 use super::Undefined;
 use super::note::Note;
+use basis::Basis;
 use groups::Groups;
 use slope::{Model, PanelSlope};
 
@@ -72,6 +73,28 @@ impl<'a> Panel<'a> {
             x: self.x,
             y: self.y,
         }
+    }
+
+    /// Both sides after a level for each person and one for each period that all share were taken out: first x, then y.
+    ///
+    /// What [`fixed_effects`] reads its slope from, and so what a picture of that slope has to show
+    /// (Frisch & Waugh 1933; Lovell 1963). Takes O(n k²) steps for n rows and k periods.
+    pub fn deviations(&self) -> [Vec<f64>; 2] {
+        let people = Groups::new(self.person);
+        let mut shared = Basis::default();
+        // The first period is what the people and the other periods leave.
+        for rows in Groups::new(self.period).rows().skip(1) {
+            let mut mark = vec![0.0; self.period.len()];
+            for &row in rows {
+                mark[row] = 1.0;
+            }
+            shared.add(people.deviations(&mark));
+        }
+        [self.x, self.y].map(|side| {
+            let mut left = people.deviations(side);
+            shared.take_out(&mut left);
+            left
+        })
     }
 }
 

@@ -1,11 +1,29 @@
 //! Fixed effects and the wild cluster bootstrap.
 
 use super::{Rows, close};
-use crate::stats::panel::Effects;
 use crate::stats::panel::slope::Distrust;
 use crate::stats::panel::wild::{Draws, wild_cluster_bootstrap};
+use crate::stats::panel::{Effects, fixed_effects};
 use crate::stats::regression::{Errors, Fit, least_squares};
 use crate::stats::{Side, Undefined};
+
+#[test]
+fn the_picture_of_the_slope_within_people_has_that_slope() {
+    let rows = Rows::example();
+    let panel = rows.panel();
+    let [x, y] = panel.deviations();
+    let dot = |a: &[f64], b: &[f64]| a.iter().zip(b).map(|(a, b)| a * b).sum::<f64>();
+    let slope = fixed_effects(&panel, Effects::PersonAndPeriod)
+        .unwrap()
+        .slope;
+    assert!((dot(&x, &y) / dot(&x, &x) - slope.estimate).abs() < 1e-12);
+    for (key, week) in (0..8).zip(0..) {
+        let own = x.iter().zip(&rows.person).filter(|(_, p)| **p == key);
+        assert!(own.map(|(x, _)| x).sum::<f64>().abs() < 1e-12);
+        let shared = x.iter().zip(&rows.period).filter(|(_, w)| **w == week);
+        assert!(shared.map(|(x, _)| x).sum::<f64>().abs() < 1e-12);
+    }
+}
 
 #[test]
 fn effects_taken_out_are_dummies_put_in() {
