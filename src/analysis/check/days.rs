@@ -220,6 +220,9 @@ impl Days {
 
 impl Chance {
     /// What the shuffles show.
+    ///
+    /// # Errors
+    /// [`Undefined::TooFew`] before the first of them.
     pub fn of(shuffles: EndOfPeriodSurge) -> Result<Self, Undefined> {
         let PeriodEnd {
             share,

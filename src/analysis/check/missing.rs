@@ -4,9 +4,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::dataset::Period;
 
+use super::ratios::result;
 use super::rulers::{named, token_metrics};
 use super::scene::Scene;
-use super::signs::{Kind, Signs, result};
+use super::signs::{Kind, Signs};
 
 /// Something that would let the check say more.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]

@@ -11,11 +11,13 @@ pub mod events;
 pub mod groups;
 pub mod hollow;
 pub mod missing;
+mod ratios;
 pub mod reward;
 mod rulers;
 mod scene;
 pub mod search;
 pub mod signs;
+mod surges;
 pub mod swap;
 mod work;
 

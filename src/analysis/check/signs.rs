@@ -4,21 +4,18 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::dataset::{Adds, Direction};
-use crate::metrics::{Formula, Metric, Topic, Values};
 use crate::stats::Undefined;
 use crate::stats::adjust::{Correction, adjust};
-use crate::stats::period_end::EndOfPeriodSurge;
 
 use super::bunching::{Bunched, Histogram, Near};
 use super::change::{Shift, Shifts, Totals};
 use super::days::Days;
 pub use super::days::{Chance, Evenness};
 use super::events::Target;
-use super::rulers::{named, token_metrics};
+use super::ratios::ratio;
 use super::scene::Scene;
+use super::surges::Surges;
 use super::work::Progress;
-use crate::analysis::matched::{Axis, matched};
 
 /// Share of the marks that may be false (Benjamini and Hochberg).
 pub const FALSE_MARKS: f64 = 0.05;
@@ -234,11 +231,12 @@ impl Job {
     pub fn advance(&mut self, scene: &Scene, orders: usize) -> Progress {
         if let (Some(surges), Some(days)) = (&mut self.surges, &self.days) {
             let progress = surges.advance(scene, days, orders);
-            if let (Progress::Done, Some(surges)) = (progress, self.surges.take()) {
-                self.signs.push(surges.finish(days));
-                return Progress::Step;
+            if progress != Progress::Done {
+                return progress;
             }
-            return progress;
+            let found = self.surges.take().map(|surges| surges.finish(days));
+            self.signs.extend(found);
+            return Progress::Step;
         }
         match self.todo.pop() {
             Some(Look::Days) => self.days = Days::of(scene),
@@ -303,80 +301,16 @@ fn sign(
     }
 }
 
-fn is_member<'a>(scene: &'a Scene, group: usize) -> impl Fn(u32) -> bool + 'a {
+pub(super) fn is_member(scene: &Scene, group: usize) -> impl Fn(u32) -> bool + '_ {
     move |person| scene.groups.of_person(person) == Some(group)
 }
 
-fn seen(measure: Measure) -> Seen {
+pub(super) fn seen(measure: Measure) -> Seen {
     Seen {
         p_value: measure.p_value(),
         measure,
         adjusted: None,
         is_marked: false,
-    }
-}
-
-/// The surges of everyone and then of each group: how they changed, and how days in random order would look.
-struct Surges {
-    shifts: Vec<Result<Shift, Undefined>>,
-    chances: Vec<Result<Chance, Undefined>>,
-    /// What is being drawn: a place before (even) or after (odd) the split.
-    shuffles: Option<EndOfPeriodSurge>,
-}
-
-impl Surges {
-    fn new(scene: &Scene, days: &Days) -> Self {
-        let Shifts { everyone, groups } = shifts(scene, &days.totals(scene));
-        Surges {
-            shifts: std::iter::once(everyone).chain(groups).collect(),
-            chances: Vec::new(),
-            shuffles: None,
-        }
-    }
-
-    fn advance(&mut self, scene: &Scene, days: &Days, orders: usize) -> Progress {
-        if let Some(mut shuffles) = self.shuffles.take() {
-            if shuffles.advance(orders).is_some() {
-                self.shuffles = Some(shuffles);
-                return Progress::Within;
-            }
-            self.chances.push(Chance::of(shuffles));
-            return Progress::Step;
-        }
-        let (place, phase) = (self.chances.len() / 2, self.chances.len() % 2);
-        let shuffles = match (place.checked_sub(1), self.shifts.get(place)) {
-            (_, None) => return Progress::Done,
-            // Without a change to tell there is nothing to hold against luck.
-            (_, Some(Err(reason))) => Err(*reason),
-            (None, _) => days.shuffles(scene, phase, |_| true),
-            (Some(group), _) => days.shuffles(scene, phase, is_member(scene, group)),
-        };
-        match shuffles {
-            Ok(shuffles) => {
-                self.shuffles = Some(shuffles);
-                Progress::Within
-            }
-            Err(reason) => {
-                self.chances.push(Err(reason));
-                Progress::Step
-            }
-        }
-    }
-
-    fn finish(self, days: &Days) -> Sign {
-        let chances = self.chances.chunks_exact(2);
-        let mut found =
-            self.shifts.into_iter().zip(chances).map(|(shift, both)| {
-                shift.map(|shift| seen(Measure::Late(shift, [both[0], both[1]])))
-            });
-        let none = Err(Undefined::TooFew { have: 0, need: 1 });
-        Sign {
-            kind: Kind::Late,
-            of: days.label.clone(),
-            by: String::new(),
-            everyone: found.next().unwrap_or(none),
-            groups: found.collect(),
-        }
     }
 }
 
@@ -390,136 +324,6 @@ pub(super) fn shifts(scene: &Scene, totals: &Totals) -> Shifts {
 /// People are few enough for their indices to fit.
 fn index(person: usize) -> u32 {
     u32::try_from(person).unwrap_or(u32::MAX)
-}
-
-/// A sign that is a ratio of sums before and after, where the columns for it are there.
-fn ratio(scene: &Scene, kind: Kind) -> Option<Sign> {
-    let (of, by, totals) = match kind {
-        Kind::VolumePerResult => volume_per_result(scene)?,
-        Kind::TokensPerResult => tokens_per_result(scene)?,
-        Kind::Acceptance => {
-            let accepted = named(scene, &["accepted", "acceptances"])?;
-            let shown = named(scene, &["suggestions", "suggested", "shown"])?;
-            let totals = of_rows(scene, &[accepted], &[shown]);
-            (
-                accepted.info.label.clone(),
-                shown.info.label.clone(),
-                totals,
-            )
-        }
-        Kind::CacheReads => {
-            let tokens = token_metrics(scene);
-            if tokens.cached.is_empty() || tokens.fresh.is_empty() {
-                return None;
-            }
-            let totals = of_rows(scene, &tokens.cached, &tokens.all);
-            ("Cache reads".to_owned(), "All tokens".to_owned(), totals)
-        }
-        Kind::Late | Kind::Bunching | Kind::Regular => return None,
-    };
-    let Shifts { everyone, groups } = shifts(scene, &totals);
-    let told = |found: Result<Shift, Undefined>| found.map(|shift| seen(Measure::Shift(shift)));
-    Some(Sign {
-        kind,
-        of,
-        by,
-        everyone: told(everyone),
-        groups: groups.into_iter().map(told).collect(),
-    })
-}
-
-/// What is divided, by what, and the sums.
-type Ratio = (String, String, Totals);
-
-fn volume_per_result(scene: &Scene) -> Option<Ratio> {
-    let result = result(scene)?;
-    let Formula::Measure(_, Adds::Sum) = scene.usage.formula else {
-        return None;
-    };
-    let totals = per_result(scene, &scene.usage_values, result);
-    let (of, by) = (&scene.usage.info.label, &result.info.label);
-    Some((of.clone(), by.clone(), totals))
-}
-
-fn tokens_per_result(scene: &Scene) -> Option<Ratio> {
-    let result = result(scene)?;
-    let tokens = token_metrics(scene);
-    let is_usage = |metric: &&Metric| metric.info.id == scene.usage.info.id;
-    // Then the volume per result is that already.
-    if tokens.all.iter().any(is_usage) || tokens.fresh.is_empty() {
-        return None;
-    }
-    let fresh = tokens.fresh.iter();
-    let values: Vec<Values> = fresh.map(|metric| scene.panel.values(metric)).collect();
-    let totals = per_result(scene, &Values::total(&values), result);
-    let label = match tokens.fresh.as_slice() {
-        [only] => only.info.label.clone(),
-        _ if tokens.cached.is_empty() => "Tokens".to_owned(),
-        _ => "Tokens without cache".to_owned(),
-    };
-    Some((label, result.info.label.clone(), totals))
-}
-
-/// The outcome that counts results: the one in question if it does, else the first that does and is better when high.
-pub(super) fn result(scene: &Scene) -> Option<&Metric> {
-    let counts = |metric: &&Metric| {
-        metric.info.topic == Topic::Outcome
-            && matches!(metric.formula, Formula::Measure(_, Adds::Sum))
-    };
-    let in_question = Some(&scene.outcome)
-        .filter(counts)
-        .filter(|metric| metric.info.direction != Direction::LowerIsBetter);
-    in_question.or_else(|| {
-        let mut metrics = scene.panel.metrics.iter().filter(counts);
-        metrics.find(|metric| metric.info.direction == Direction::HigherIsBetter)
-    })
-}
-
-/// Usage over results, in the person-periods that have both.
-fn per_result(scene: &Scene, usage: &Values, result: &Metric) -> Totals {
-    let results = scene.panel.values(result);
-    let rows = matched(
-        Axis {
-            cells: scene.usage_cells(),
-            values: usage,
-        },
-        Axis {
-            cells: scene.panel.cells(Topic::Outcome),
-            values: &results,
-        },
-    );
-    let mut totals = Totals::new(scene.panel.dataset.people.len());
-    for ((key, x), y) in rows.keys.iter().zip(rows.x).zip(rows.y) {
-        if let Some(phase) = scene.phase(key.1.0).filter(|_| scene.includes(key.0)) {
-            totals.add(key.0, phase, [x, y]);
-        }
-    }
-    totals
-}
-
-/// Some usage columns over others, in the rows of the file that have both.
-fn of_rows(scene: &Scene, above: &[&Metric], below: &[&Metric]) -> Totals {
-    let panel = &scene.panel;
-    let log = panel.log(Topic::Usage);
-    let mut totals = Totals::new(panel.dataset.people.len());
-    let series = |metrics: &[&Metric]| -> Vec<Vec<f64>> {
-        metrics
-            .iter()
-            .flat_map(|metric| metric.formula.series())
-            .map(|at| log.series[at].values())
-            .collect()
-    };
-    let (above, below) = (series(above), series(below));
-    let sum =
-        |series: &[Vec<f64>], row: usize| -> f64 { series.iter().map(|values| values[row]).sum() };
-    let days = log.day.as_deref().unwrap_or_default();
-    for (row, (person, day)) in log.person.iter().zip(days).enumerate() {
-        let phase = scene.phase(panel.period.index(*day).0);
-        if let Some(phase) = phase.filter(|_| scene.includes(*person)) {
-            totals.add(*person, phase, [sum(&above, row), sum(&below, row)]);
-        }
-    }
-    totals
 }
 
 /// Corrects all p-values for their number and marks what remains. Gives their number.

@@ -4,6 +4,7 @@ mod part;
 mod question;
 mod signs;
 mod simulation;
+mod working;
 
 use std::sync::Arc;
 
@@ -17,11 +18,11 @@ use crate::analysis::Check;
 use crate::analysis::words::check::{self as say, Told};
 use crate::chart::check as draw;
 use crate::chart::{self, Chart};
-use crate::format;
 use part::Part;
 use question::Asked;
 use signs::AllSigns;
 use simulation::WhatIf;
+use working::Working;
 
 /// An answer that may not be there yet.
 type Found = Memo<Option<Arc<Check>>>;
@@ -78,36 +79,6 @@ fn Answered() -> impl IntoView {
         .into_any()
     };
     view! { {body} }
-}
-
-/// How far the check is, with a way to stop it and to go on.
-#[component]
-fn Working() -> impl IntoView {
-    let state = state();
-    let share = move || state.check.progress.get().min(0.99);
-    let percent = move || format::percent((share() * 100.0).round() / 100.0);
-    let body = move || {
-        if state.check.is_stopped.get() {
-            return Some(
-                view! {
-                    <p class="hint">"The check was stopped. Anything below answers the question before it."</p>
-                    <button type="button" class="button" on:click=move |_| state.check_again()>"Check again"</button>
-                }
-                .into_any(),
-            );
-        }
-        state.check.is_open().then(|| {
-            view! {
-                <label class="hint">
-                    {move || format!("Checking, {}", percent())}
-                    <progress max="1" prop:value=share></progress>
-                </label>
-                <button type="button" class="button" on:click=move |_| state.stop_check()>"Stop"</button>
-            }
-            .into_any()
-        })
-    };
-    view! { <div class="check-progress">{body}</div> }
 }
 
 /// Every finding in one line, with the way to it.
