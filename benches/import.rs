@@ -73,6 +73,7 @@ fn once(files: &[(String, Vec<u8>)]) -> [f64; 4] {
         period: Period::Week,
         absent: Absent::Unknown,
         filters: Filters::default(),
+        naming: goodhart::dataset::Naming::default(),
     };
     let start = now();
     let joined = engine.answer(&Request::Join(recipe.clone()));

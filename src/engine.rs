@@ -14,15 +14,19 @@ use crate::analysis::{
     self, Detail, Detailed, Look, Matrix, Overview, Pair, Relation, Resampled, Resampling,
     Segments, matrix,
 };
-use crate::dataset::{self, Absent, Dataset, Mapping, Period, Source, formats};
+use crate::dataset::spelling::{self, Mismatch};
+use crate::dataset::{self, Absent, Dataset, Mapping, Naming, Period, Source, formats};
 use crate::metrics::{Filters, MetricId, MetricInfo, Panel, Removal};
 use crate::notice::{Kind, Notice};
 use crate::sample;
-use crate::table::{Intake, Table};
+use crate::table::Intake;
+use held::Held;
 
+mod held;
+mod oddities;
 mod pair;
 mod report;
-mod words;
+pub mod words;
 
 /// A file's number, given by the page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -35,6 +39,8 @@ pub enum Request {
     Sample(FileId),
     /// Let go of a file.
     Forget(FileId),
+    /// Decide about columns that look personal; what is not named stays as it was decided.
+    Guard(FileId, Vec<(usize, Guard)>),
     /// Join the files.
     Join(Recipe),
     /// Answer at a glance.
@@ -62,6 +68,8 @@ pub enum Response {
     Sample(Vec<FileReport>),
     /// The file is gone.
     Forgotten(FileId),
+    /// The file as it may be shown now.
+    Guarded(Box<FileReport>),
     /// The files joined, or why they cannot be.
     Joined(Result<Box<JoinReport>, Vec<Notice>>),
     /// The answer at a glance, or why there is none.
@@ -93,6 +101,8 @@ pub struct Recipe {
     pub absent: Absent,
     /// Which rows and people count.
     pub filters: Filters,
+    /// What people are called.
+    pub naming: Naming,
 }
 
 /// What was read from one file, and what is proposed for it.
@@ -102,6 +112,8 @@ pub struct FileReport {
     pub id: FileId,
     /// Its name.
     pub name: String,
+    /// A hash of its bytes, to see whether it is the same file as before; 0 when it cannot be used.
+    pub content_hash: u64,
     /// What the program thinks it is, for example "Usage by person and day".
     pub recognised: String,
     /// How it was read, for example "UTF-8, separated by semicolons, decimal comma".
@@ -126,6 +138,7 @@ impl FileReport {
         FileReport {
             id,
             name: name.to_owned(),
+            content_hash: 0,
             recognised: String::new(),
             reading: String::new(),
             rows: 0,
@@ -136,6 +149,28 @@ impl FileReport {
             notices,
         }
     }
+}
+
+/// What is done with the values of a column that looks personal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Guard {
+    /// They are read, and kept from the page.
+    Hidden,
+    /// They are shown: a person said that they are not personal.
+    Shown,
+    /// They are gone.
+    Dropped,
+}
+
+/// Personal data that a column seems to hold.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Personal {
+    /// What they seem to be: "e-mail addresses".
+    pub what: String,
+    /// What tells so.
+    pub why: String,
+    /// What was decided about them.
+    pub guard: Guard,
 }
 
 /// What one column holds, ready to be shown.
@@ -155,6 +190,8 @@ pub struct ColumnReport {
     pub histogram: Vec<u32>,
     /// The commonest values of a text column. Empty for ids and for what looks personal.
     pub common: Vec<String>,
+    /// Personal data that it seems to hold. Its values are then in no part of this report, unless a person wants them.
+    pub personal: Option<Personal>,
 }
 
 /// How well the files fit together.
@@ -186,6 +223,8 @@ pub struct JoinReport {
     pub choices: Choices,
     /// What each filter that is on takes away, in the order in which they apply.
     pub removals: Vec<Removal>,
+    /// Why people of one side are not on the other, as far as their ids tell.
+    pub mismatches: Vec<Mismatch>,
     /// What should be known before reading on.
     pub notices: Vec<Notice>,
 }
@@ -277,7 +316,7 @@ impl Work {
 #[derive(Debug, Default)]
 pub struct Engine {
     reading: BTreeMap<FileId, Intake>,
-    tables: BTreeMap<FileId, Table>,
+    files: BTreeMap<FileId, Held>,
     rows: Option<Rows>,
     joined: Option<(Recipe, Arc<Panel>, JoinReport)>,
     matched: Option<(Recipe, [MetricId; 2], Matched)>,
@@ -312,11 +351,11 @@ impl Engine {
             return FileReport::unusable(id, &read.file, read.notices);
         };
         let twin = self
-            .tables
+            .files
             .values()
-            .find(|other| other.content_hash == table.content_hash);
+            .find(|other| other.table.content_hash == table.content_hash);
         if let Some(twin) = twin {
-            let notice = Notice::about(&table.file, Kind::SameFile(twin.file.clone()));
+            let notice = Notice::about(&table.file, Kind::SameFile(twin.table.file.clone()));
             return FileReport::unusable(id, &table.file, vec![notice]);
         }
         let name = table.file.clone();
@@ -327,8 +366,11 @@ impl Engine {
                 ..FileReport::unusable(id, &name, prepared.notices)
             };
         };
-        let report = report::of(id, &table, (prepared.recognised, mapping), prepared.notices);
-        self.tables.insert(id, table);
+        let mut notices = prepared.notices;
+        notices.extend(oddities::of_file(&name, table.rows + table.skipped));
+        let held = Held::new(table, (prepared.recognised, mapping), notices);
+        let report = report::of(id, &held);
+        self.files.insert(id, held);
         report
     }
 
@@ -376,11 +418,14 @@ impl Engine {
         match request {
             Request::Sample(first) => Response::Sample(self.sample(*first)),
             Request::Forget(id) => {
-                self.tables.remove(id);
+                self.files.remove(id);
                 self.rows = None;
                 self.joined = None;
                 self.matched = None;
                 Response::Forgotten(*id)
+            }
+            Request::Guard(id, decisions) => {
+                Response::Guarded(Box::new(self.guard(*id, decisions)))
             }
             Request::Join(recipe) => Response::Joined(
                 self.made(recipe)
@@ -410,6 +455,21 @@ impl Engine {
                     work.finish()
                 }
             },
+        }
+    }
+
+    /// Decides about columns of a file. What was made of it before is let go with it.
+    fn guard(&mut self, id: FileId, decisions: &[(usize, Guard)]) -> FileReport {
+        if decisions.iter().any(|(_, guard)| *guard == Guard::Dropped) {
+            self.rows = None;
+            self.joined = None;
+        }
+        match self.files.get_mut(&id) {
+            Some(held) => {
+                held.decide(decisions);
+                report::of(id, held)
+            }
+            None => FileReport::unusable(id, "", vec![Notice::about("", Kind::Unreadable)]),
         }
     }
 
@@ -449,8 +509,13 @@ impl Engine {
             .as_ref()
             .is_none_or(|(made, _, _)| made != recipe)
         {
-            let rows = self.rows(&recipe.files);
+            let rows = self.rows(recipe);
             let (panel, report) = report::join(&rows.dataset, &rows.notices, recipe)?;
+            let mismatches = rows.mismatches.clone();
+            let report = JoinReport {
+                mismatches,
+                ..report
+            };
             self.joined = Some((recipe.clone(), Arc::new(panel), report));
         }
         match &self.joined {
@@ -460,12 +525,13 @@ impl Engine {
     }
 
     /// The rows of all files; brought together once, because filters change often.
-    fn rows(&mut self, files: &[(FileId, Mapping)]) -> &Rows {
-        if self.rows.as_ref().is_some_and(|rows| rows.files != files) {
+    fn rows(&mut self, recipe: &Recipe) -> &Rows {
+        let is_of = |rows: &Rows| rows.files == recipe.files && rows.naming == recipe.naming;
+        if !self.rows.as_ref().is_some_and(is_of) {
             self.rows = None;
         }
-        let tables = &self.tables;
-        self.rows.get_or_insert_with(|| Rows::of(tables, files))
+        let files = &self.files;
+        self.rows.get_or_insert_with(|| Rows::of(files, recipe))
     }
 }
 
@@ -473,28 +539,30 @@ impl Engine {
 #[derive(Debug)]
 struct Rows {
     files: Vec<(FileId, Mapping)>,
+    naming: Naming,
     dataset: Dataset,
+    mismatches: Vec<Mismatch>,
     notices: Vec<Notice>,
 }
 
 impl Rows {
-    fn of(tables: &BTreeMap<FileId, Table>, files: &[(FileId, Mapping)]) -> Self {
+    fn of(held: &BTreeMap<FileId, Held>, recipe: &Recipe) -> Self {
         let source = |(id, mapping)| {
             Some(Source {
-                table: tables.get(id)?,
+                table: &held.get(id)?.table,
                 mapping,
             })
         };
-        let sources: Vec<Source<'_>> = files
-            .iter()
-            .map(|(id, mapping)| (id, mapping))
-            .filter_map(source)
-            .collect();
-        let (dataset, notices) = dataset::join(&sources);
+        let files = recipe.files.iter().map(|(id, mapping)| (id, mapping));
+        let sources: Vec<Source<'_>> = files.filter_map(source).collect();
+        let (dataset, notices) = dataset::join(&sources, &recipe.naming);
+        let held = recipe.files.iter().filter_map(|(id, _)| held.get(id));
         Rows {
-            files: files.to_vec(),
+            files: recipe.files.clone(),
+            naming: recipe.naming.clone(),
             dataset,
-            notices,
+            mismatches: spelling::of_sources(&sources, &recipe.naming),
+            notices: held.fold(notices, |notices, held| held.veiled(notices)),
         }
     }
 }

@@ -24,6 +24,7 @@ pub mod engine;
 pub mod format;
 pub mod metrics;
 pub mod notice;
+pub mod report;
 pub mod sample;
 pub mod stats;
 pub mod table;

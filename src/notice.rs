@@ -212,6 +212,12 @@ pub enum Kind {
     NoDateInRow,
     /// Values below zero in a measure that counts; kept.
     NegativeCount,
+    /// Just as many rows as a cut-off export would have.
+    RoundRows,
+    /// Rows in which more was accepted than shown. Carries the two columns.
+    MoreAccepted(String, String),
+    /// Periods without any row between others. Carries the side, and when the first of them begins.
+    GapInTime(String, String),
     /// Rows of one person and day that differ; added up or averaged as the measure says.
     SeveralRowsPerPersonDay,
     /// No person id is in both files. Carries one id of each side's shape, such as "u-0001 / 1".
@@ -224,6 +230,17 @@ pub enum Kind {
     TooFewPeople(usize),
     /// A column that looks like personal data (an e-mail, a name, a phone number). Carries what it looks like.
     PersonalData(String),
+    // --- session files ---
+    /// A file that was opened as a session and is none.
+    ForeignSession,
+    /// A session that a newer program saved. Carries its version.
+    NewerSession(u32),
+    /// A session whose bytes were changed or cut off.
+    DamagedSession,
+    /// The passphrase does not open the session.
+    WrongPassphrase,
+    /// The browser encrypts only for pages that came over https.
+    NoEncryption,
 }
 
 impl Notice {

@@ -10,6 +10,7 @@ mod serve;
 use serde::{Deserialize, Serialize};
 
 use crate::engine::{FileId, FileReport, Request, Response, Stage};
+use crate::report::{Order, Written};
 
 pub use handle::{Handle, Heard, stage};
 pub use serve::serve;
@@ -27,6 +28,8 @@ enum Asked {
     Read(Job, FileId, String),
     /// Answer a request.
     Answer(Job, Request),
+    /// Write or read what is taken along; files that come with this message go into it.
+    Write(Job, Order),
     /// Leave a job unfinished.
     Cancel(Job),
 }
@@ -42,6 +45,8 @@ enum Said {
     Read(Job, FileReport, Vec<Span>),
     /// A request was answered.
     Answered(Job, Response, Vec<Span>),
+    /// Something was written or read; nothing where a file that belongs into it cannot be read any more.
+    Written(Job, Option<Written>),
     /// A job was left unfinished, as asked.
     Cancelled(Job),
     /// The worker will not answer again. Carries the place in the source, never a value.

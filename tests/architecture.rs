@@ -29,12 +29,18 @@ const RULES: &[(&str, &[&str])] = &[
             "analysis", "metrics", "dataset", "table", "stats", "sample", "notice", "format",
         ],
     ),
-    ("worker", &["engine", "notice"]),
+    (
+        "report",
+        &[
+            "engine", "analysis", "metrics", "dataset", "chart", "stats", "notice", "format",
+        ],
+    ),
+    ("worker", &["engine", "report", "notice"]),
     (
         "page",
         &[
-            "worker", "engine", "analysis", "metrics", "dataset", "chart", "stats", "notice",
-            "format", "address",
+            "worker", "engine", "report", "analysis", "metrics", "dataset", "chart", "stats",
+            "notice", "format", "address",
         ],
     ),
     ("main", &["page", "worker"]),

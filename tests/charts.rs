@@ -526,6 +526,7 @@ fn at_a_glance() -> Overview {
         period: Period::Week,
         absent: Absent::Unknown,
         filters: Filters::default(),
+        naming: goodhart::dataset::Naming::default(),
     };
     let look = Look {
         x: MetricId("usage.prompts".to_owned()),

@@ -13,7 +13,7 @@ use goodhart::analysis::check::{
 };
 use goodhart::analysis::words::check as words;
 use goodhart::analysis::{Interest, target};
-use goodhart::dataset::{Absent, Period, Source, guess, join};
+use goodhart::dataset::{Absent, Naming, Period, Source, guess, join};
 use goodhart::metrics::{MetricId, Panel};
 use goodhart::sample::{Company, SEED, Truth, company};
 use goodhart::stats::Undefined;
@@ -35,7 +35,11 @@ fn panel(files: &[(&str, &str)]) -> Arc<Panel> {
         .zip(&mappings)
         .map(|(table, mapping)| Source { table, mapping })
         .collect();
-    Arc::new(Panel::new(join(&sources).0, Period::Week, Absent::Unknown))
+    Arc::new(Panel::new(
+        join(&sources, &Naming::default()).0,
+        Period::Week,
+        Absent::Unknown,
+    ))
 }
 
 fn of_company(company: &Company) -> Arc<Panel> {
@@ -146,6 +150,12 @@ fn the_tenths_by_usage_stand_where_a_plain_count_puts_them_and_say_nothing_of_ta
     // Planted: between people there is no link, so no tenth stands far from the middle.
     let top = tenths.last().unwrap();
     assert!(top.interval.contains(50.0), "{top:?}");
+    let told = words::tenths(found).unwrap();
+    assert_eq!(
+        told.finding,
+        "The tenth of people with most prompts stands about the middle by tasks done"
+    );
+    assert!(told.figures.contains("n = 3") && told.figures.contains("95% CI"));
 }
 
 #[test]
@@ -621,6 +631,7 @@ fn every_sentence_is_whole_and_claims_no_cause() {
 
 fn sentences(found: &Check, simulated: &target::Simulation) -> Vec<String> {
     let mut told = vec![words::reward(found), words::over_time(found)];
+    told.extend(words::tenths(found));
     told.extend(words::decoupling(found));
     told.extend(words::study(found));
     told.extend(words::search(found));

@@ -32,6 +32,7 @@ static SAMPLE: LazyLock<Sample> = LazyLock::new(|| {
         period: goodhart::dataset::Period::Week,
         absent: goodhart::dataset::Absent::Unknown,
         filters: Filters::default(),
+        naming: goodhart::dataset::Naming::default(),
     };
     let (usage, outcome) = (
         MetricId("usage.prompts".to_owned()),

@@ -6,7 +6,7 @@
 #![expect(clippy::unwrap_used, reason = "a test stops at what it did not expect")]
 
 use csv_core::ReadRecordResult;
-use goodhart::dataset::{Absent, Period, Source, formats, join};
+use goodhart::dataset::{Absent, Naming, Period, Source, formats, join};
 use goodhart::metrics::{Panel, Topic};
 use goodhart::table::{Read, Reader, Table};
 use proptest::prelude::*;
@@ -164,7 +164,7 @@ fn the_people_of_a_metric_are_those_who_have_a_value() {
         mapping: &mapping,
     };
     for absent in [Absent::Unknown, Absent::Zero] {
-        let panel = Panel::new(join(&[source]).0, Period::Week, absent);
+        let panel = Panel::new(join(&[source], &Naming::default()).0, Period::Week, absent);
         assert!(panel.metrics.len() > 7);
         for metric in &panel.metrics {
             let values = panel.values(metric);

@@ -127,6 +127,7 @@ impl Null {
             person: rows.iter().map(|row| row.0).collect(),
             day: Some(rows.iter().map(|row| MONDAY + 7 * row.1).collect()),
             series,
+            roster: Vec::new(),
         };
         let mut series = |name: &str, change: fn(f64) -> f64| {
             let measure = Measure {

@@ -333,6 +333,7 @@ impl Files {
             period: Period::Week,
             absent: Absent::Unknown,
             filters: Filters::default(),
+            naming: goodhart::dataset::Naming::default(),
         }
     }
 

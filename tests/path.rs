@@ -33,6 +33,7 @@ fn the_sample_gives_what_pandas_and_scipy_computed() {
             period: Period::Week,
             absent: Absent::Unknown,
             filters: Filters::default(),
+            naming: goodhart::dataset::Naming::default(),
         };
         let pair = Pair {
             x: MetricId(format!("usage.{usage}")),

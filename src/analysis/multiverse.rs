@@ -152,7 +152,7 @@ impl Multiverse {
 
 /// Every reasonable way of counting a pair.
 pub fn multiverse(panel: &Panel, [usage, outcome]: [&Metric; 2], interest: Interest) -> Multiverse {
-    let absent = absent_in(panel);
+    let absent = panel.absent;
     let mut specifications = Vec::new();
     let mut undefined = 0;
     for cut in cuts(panel, absent) {
@@ -198,16 +198,6 @@ pub fn multiverse(panel: &Panel, [usage, outcome]: [&Metric; 2], interest: Inter
     }
 }
 
-/// What a missing usage row means in a panel: zero if gaps were filled.
-fn absent_in(panel: &Panel) -> Absent {
-    let unfilled = Cells::of(panel.log(Topic::Usage), panel.period, Absent::Unknown);
-    if panel.cells(Topic::Usage).keys.len() > unfilled.keys.len() {
-        Absent::Zero
-    } else {
-        Absent::Unknown
-    }
-}
-
 /// The ways of cutting time, each with what a missing row may mean there.
 fn cuts(panel: &Panel, shown: Absent) -> Vec<Cut> {
     let is_undated = |topic| panel.log(topic).day.is_none();
@@ -234,7 +224,8 @@ fn cuts(panel: &Panel, shown: Absent) -> Vec<Cut> {
         .into_iter()
         .flat_map(|period| {
             let zero = has_gaps(&period).then_some(Absent::Zero);
-            let kinds = std::iter::once(Absent::Unknown).chain(zero);
+            let roster = Some(shown).filter(|absent| *absent == Absent::ZeroForRoster);
+            let kinds = std::iter::once(Absent::Unknown).chain(zero).chain(roster);
             kinds.map(move |absent| Cut { period, absent })
         })
         .collect()

@@ -7,7 +7,7 @@ use crate::format;
 use crate::metrics::MetricInfo;
 
 use super::marks::{Cell, Cells};
-use super::{Axis, Chart, Key, Mark, Palette, ScaleKind, Theme, to_svg};
+use super::{Axis, Chart, Key, Mark, Palette, ScaleKind};
 
 /// The colours reach at least so far, so that a matrix of next to nothing looks like one.
 const LEAST_REACH: f64 = 0.5;
@@ -52,15 +52,6 @@ pub fn matrix(matrix: &Matrix, sort: Sort) -> Chart {
         }],
         note: words::base(matrix),
     }
-}
-
-/// The heatmap on paper white, as large as its rows and columns ask for.
-pub fn matrix_svg(matrix: &Matrix, sort: Sort) -> String {
-    let side = |metrics: &[MetricInfo], room: u32| u32::try_from(metrics.len()).unwrap_or(0) * room;
-    let width = (260 + side(&matrix.outcomes, 84)).max(900);
-    let height = 330 + side(&matrix.usage, 38);
-    let chart = self::matrix(matrix, sort);
-    to_svg(&chart, width, height, &Theme::light())
 }
 
 /// The size that the strongest colours stand for: that of the strongest pair, in tenths.

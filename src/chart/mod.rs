@@ -37,10 +37,10 @@ pub use histogram::{Histogram, histogram};
 pub use lags::lags;
 pub use layout::{Layout, Measure, Rect, Size};
 pub use marks::Mark;
-pub use matrix::{matrix, matrix_svg, reach};
+pub use matrix::{matrix, reach};
 pub use nearest::Nearest;
 pub use pen::UNITS;
-pub use raster::{Raster, cell_at, raster};
+pub use raster::{Raster, cell_near, raster};
 pub use relation::{Layer, Look, crowd, relation};
 pub use scale::Scale;
 pub use scatter::{Cloud, FitPoint, Scatter, scatter};
@@ -78,6 +78,30 @@ impl Chart {
         });
         dots.unwrap_or_default()
     }
+
+    /// Width and height in CSS pixels of a picture of its own: that of a slide, or as much as its rows and columns
+    /// of names ask for.
+    pub fn picture_size(&self) -> (u32, u32) {
+        let [columns, rows] = self.names();
+        ((260 + 84 * columns).max(960), (330 + 38 * rows).max(540))
+    }
+
+    /// The least width and height in which every row and column of names can still be read; `None` without names,
+    /// because any other chart fits everywhere.
+    pub fn tight_size(&self) -> Option<(u32, u32)> {
+        let [columns, rows] = self.names();
+        // Names of columns stand upright below the cells.
+        let below = if columns > 0 { 200 } else { 110 };
+        (columns + rows > 0).then_some(((170 + 62 * columns).max(620), below + 32 * rows))
+    }
+
+    /// How many names stand along each axis.
+    fn names(&self) -> [u32; 2] {
+        [&self.x, &self.y].map(|axis| match &axis.scale {
+            ScaleKind::Category(names) => u32::try_from(names.len()).unwrap_or(0),
+            _ => 0,
+        })
+    }
 }
 
 /// One axis.
@@ -94,6 +118,7 @@ pub struct Axis {
     /// Ticks where the usual round numbers will not do.
     pub ticks: Option<Vec<Tick>>,
     /// Room for the labels of y in ems, where charts that stand above each other have to agree; 0 for what is needed.
+    #[serde(default)]
     pub gutter: f64,
 }
 

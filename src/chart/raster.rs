@@ -1,5 +1,7 @@
 //! A grid that is as fine as the screen, as an image: hundreds of thousands of rectangles would take seconds.
 
+use std::ops::RangeInclusive;
+
 use super::marks::{Density, Mark, Shades};
 use super::{Chart, Layout, Palette, Rect, Theme};
 
@@ -53,30 +55,50 @@ pub fn raster(chart: &Chart, layout: &Layout, theme: &Theme) -> Option<Raster> {
     })
 }
 
-/// The cell of a fine grid at a place in CSS pixels: where it lies, and how many are in it.
-pub fn cell_at(chart: &Chart, layout: &Layout, (x, y): (f64, f64)) -> Option<(Rect, u32)> {
+/// The full cell nearest to a place, at most `reach` away, all in CSS pixels: where it lies, and how many are in it.
+pub fn cell_near(
+    chart: &Chart,
+    layout: &Layout,
+    (x, y): (f64, f64),
+    reach: f64,
+) -> Option<(Rect, u32)> {
     let density = chart.marks.iter().find_map(|mark| match mark {
         Mark::Density(density) => Some(density),
         _ => None,
     })?;
-    let (x, y) = layout.from_pixel(x, y);
     let (columns, _) = density.size();
-    let within = |edges: &[f64], value: f64| {
-        let inside = *edges.first()? <= value && value <= *edges.last()?;
-        let cell = edges.partition_point(|edge| *edge <= value);
-        inside.then(|| cell.clamp(1, edges.len() - 1) - 1)
+    let (low_x, low_y) = layout.from_pixel(x - reach, y + reach);
+    let (high_x, high_y) = layout.from_pixel(x + reach, y - reach);
+    let across = between(&density.x_edges, [low_x, high_x])?;
+    let rows = between(&density.y_edges, [low_y, high_y])?;
+    let cells = rows.flat_map(|row| across.clone().map(move |column| (column, row)));
+    let full = cells.filter_map(|(column, row)| {
+        let count = *density.counts.get(row * columns + column)?;
+        let (left, top) = layout.to_pixel(density.x_edges[column], density.y_edges[row + 1]);
+        let (right, bottom) = layout.to_pixel(density.x_edges[column + 1], density.y_edges[row]);
+        let rect = Rect {
+            left,
+            top,
+            right,
+            bottom,
+        };
+        let beside = (left - x).max(x - right).max(0.0);
+        let away = beside.hypot((top - y).max(y - bottom).max(0.0));
+        (count > 0 && away <= reach).then_some((away, rect, count))
+    });
+    full.min_by(|one, two| one.0.total_cmp(&two.0))
+        .map(|(_, rect, count)| (rect, count))
+}
+
+/// The cells that have a part between two values; none where all lie to one side.
+fn between(edges: &[f64], [low, high]: [f64; 2]) -> Option<RangeInclusive<usize>> {
+    let last = edges.len().checked_sub(2)?;
+    let meets = low <= *edges.last()? && *edges.first()? <= high;
+    let cell = |value: f64| {
+        let below = edges.partition_point(|edge| *edge <= value);
+        below.saturating_sub(1).min(last)
     };
-    let (column, row) = (within(&density.x_edges, x)?, within(&density.y_edges, y)?);
-    let count = *density.counts.get(row * columns + column)?;
-    let (left, top) = layout.to_pixel(density.x_edges[column], density.y_edges[row + 1]);
-    let (right, bottom) = layout.to_pixel(density.x_edges[column + 1], density.y_edges[row]);
-    let rect = Rect {
-        left,
-        top,
-        right,
-        bottom,
-    };
-    (count > 0).then_some((rect, count))
+    meets.then(|| cell(low)..=cell(high))
 }
 
 fn fine(chart: &Chart) -> Option<&Density> {
@@ -150,12 +172,23 @@ mod tests {
     #[test]
     fn the_cell_under_the_pointer_says_how_many_are_in_it() {
         let (chart, layout) = corners(300);
+        let near = |x, y| cell_near(&chart, &layout, (x, y), 8.0).map(|(_, count)| count);
         let (left, bottom) = layout.to_pixel(0.001, 0.001);
-        let (_, count) = cell_at(&chart, &layout, (left, bottom)).unwrap();
-        assert_eq!(count, 1);
+        assert_eq!(near(left, bottom), Some(1));
+        let (right, top) = layout.to_pixel(0.999, 0.999);
+        assert_eq!(near(right, top), Some(2));
         let (middle, half) = layout.to_pixel(0.5, 0.5);
-        assert_eq!(cell_at(&chart, &layout, (middle, half)), None);
-        assert_eq!(cell_at(&chart, &layout, (-50.0, 0.0)), None);
+        assert_eq!(near(middle, half), None);
+        assert_eq!(near(-50.0, 0.0), None);
+    }
+
+    #[test]
+    fn a_lone_cell_of_two_pixels_is_found_from_beside_it() {
+        let (chart, layout) = corners(300);
+        let (left, bottom) = layout.to_pixel(0.0, 0.0);
+        let near = |by: f64| cell_near(&chart, &layout, (left + by, bottom - by), 8.0);
+        assert!(near(6.0).is_some());
+        assert!(near(12.0).is_none());
     }
 
     #[test]

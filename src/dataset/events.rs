@@ -70,7 +70,7 @@ fn name_column(source: Source<'_>) -> Option<&Column> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::dataset::{guess, join};
+    use crate::dataset::{Naming, guess, join};
     use crate::table::{Reader, Table};
 
     fn table(text: &str) -> Table {
@@ -82,10 +82,13 @@ mod tests {
     fn events(text: &str) -> (Vec<Event>, Vec<Notice>) {
         let table = table(text);
         let mapping = guess::guess(&table);
-        let (dataset, notices) = join(&[Source {
-            table: &table,
-            mapping: &mapping,
-        }]);
+        let (dataset, notices) = join(
+            &[Source {
+                table: &table,
+                mapping: &mapping,
+            }],
+            &Naming::default(),
+        );
         (dataset.events, notices)
     }
 

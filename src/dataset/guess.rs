@@ -49,6 +49,9 @@ fn first_of(words: &[String], list: &[&str]) -> Option<String> {
 
 /// The proposed mapping of a table.
 pub fn guess(table: &Table) -> Mapping {
+    if let Some(mapping) = translation(table) {
+        return mapping;
+    }
     let person = person_column(table);
     let date = date_column(table, person.as_ref());
     let role = table_role(table, person.is_some(), date.is_some());
@@ -77,6 +80,33 @@ pub fn guess(table: &Table) -> Mapping {
     Mapping { role, columns }
 }
 
+/// The mapping of a table that says which ids are of one person: two columns of ids, each of which comes once.
+fn translation(table: &Table) -> Option<Mapping> {
+    let [one, other] = table.columns.as_slice() else {
+        return None;
+    };
+    let reason = |column: &Column| {
+        let words = header_words(&column.header);
+        let is_id = !matches!(
+            column.kind(),
+            ColumnKind::Date | ColumnKind::Boolean | ColumnKind::Empty
+        );
+        let comes_once = column.distinct_up_to(table.rows) == table.rows && table.rows > 1;
+        first_of(&words, PERSON)
+            .or_else(|| first_of(&words, &["id", "ids"]))
+            .filter(|_| is_id && comes_once)
+            .map(Reason::Header)
+    };
+    let mapping = |role, reason| ColumnMapping { role, reason };
+    Some(Mapping {
+        role: TableRole::Ids,
+        columns: vec![
+            mapping(ColumnRole::Person, reason(one)?),
+            mapping(ColumnRole::OtherId, reason(other)?),
+        ],
+    })
+}
+
 /// What a table looks like, in a few words for people.
 pub fn recognised(mapping: &Mapping) -> &'static str {
     let has = |wanted: &ColumnRole| mapping.columns.iter().any(|column| &column.role == wanted);
@@ -94,6 +124,7 @@ pub fn recognised(mapping: &Mapping) -> &'static str {
         (TableRole::Outcomes, true, false) => "Work outcomes by person, without dates",
         (TableRole::People, _, _) => "Attributes of people",
         (TableRole::Events, _, _) => "Dated events",
+        (TableRole::Ids, _, _) => "Which ids are of one person",
         _ => "Not recognised: please say what it is",
     }
 }

@@ -10,6 +10,7 @@ use super::events::{self, Event};
 use super::guess::header_words;
 use super::log::Log;
 use super::mapping::{ColumnRole, Mapping, TableRole};
+use super::naming::{Names, Naming};
 use super::overlap;
 use super::rows::{Ids, NOBODY, Rows};
 
@@ -48,10 +49,15 @@ pub struct Source<'a> {
 
 /// Joins the files. What could not be used is counted in the notices;
 /// files that lack a person column take no part.
-pub fn join(sources: &[Source<'_>]) -> (Dataset, Vec<Notice>) {
+pub fn join(sources: &[Source<'_>], naming: &Naming) -> (Dataset, Vec<Notice>) {
     let mut notices = Vec::new();
-    let takes_part =
-        |source: &Source<'_>| !matches!(source.mapping.role, TableRole::Events | TableRole::Unused);
+    let names = Names::of(sources, naming);
+    let takes_part = |source: &Source<'_>| {
+        matches!(
+            source.mapping.role,
+            TableRole::Usage | TableRole::Outcomes | TableRole::People
+        )
+    };
     let counted = overlap::rows_counted_elsewhere(sources);
     let mut with_people = Vec::new();
     for (source, counted) in sources.iter().zip(counted) {
@@ -61,7 +67,7 @@ pub fn join(sources: &[Source<'_>]) -> (Dataset, Vec<Notice>) {
             _ => {}
         }
     }
-    let people = people(&with_people);
+    let people = people(&with_people, &names);
     let index: HashMap<&str, u32> = people.iter().map(String::as_str).zip(0..NOBODY).collect();
     let mut usage = Log::default();
     let mut outcomes = Log::default();
@@ -69,7 +75,7 @@ pub fn join(sources: &[Source<'_>]) -> (Dataset, Vec<Notice>) {
     for (source, column, counted) in with_people {
         let ids = Ids {
             column,
-            of_row: persons_of(column, &index),
+            of_row: persons_of(column, &names, &index),
             people: people.len(),
         };
         let rows = Rows::of(source, ids, &counted, &mut notices);
@@ -77,9 +83,11 @@ pub fn join(sources: &[Source<'_>]) -> (Dataset, Vec<Notice>) {
         match source.mapping.role {
             TableRole::Usage => usage.append(source, rows, &mut notices),
             TableRole::Outcomes => outcomes.append(source, rows, &mut notices),
-            _ => {}
+            _ => usage.roster.extend(rows.person),
         }
     }
+    usage.roster.sort_unstable();
+    usage.roster.dedup();
     let attributes = votes.attributes(people.len());
     let events = events::collect(sources, &mut notices);
     (
@@ -115,13 +123,13 @@ impl<'a> Source<'a> {
 }
 
 /// The ids of all files, sorted, so that an index does not depend on which file came first.
-fn people(sources: &[(Source<'_>, &Column, Vec<bool>)]) -> Vec<String> {
+fn people(sources: &[(Source<'_>, &Column, Vec<bool>)], names: &Names<'_>) -> Vec<String> {
     let mut people = Vec::new();
     for (_, column, _) in sources {
         let ids = column.categories().texts;
         people.extend(
             ids.iter()
-                .map(|id| id.trim().to_owned())
+                .map(|id| names.name(id))
                 .filter(|id| !id.is_empty()),
         );
     }
@@ -131,12 +139,17 @@ fn people(sources: &[(Source<'_>, &Column, Vec<bool>)]) -> Vec<String> {
 }
 
 /// Whose each row is: ids are looked up once for each different text, not for each row.
-fn persons_of(column: &Column, index: &HashMap<&str, u32>) -> Vec<u32> {
+fn persons_of(column: &Column, names: &Names<'_>, index: &HashMap<&str, u32>) -> Vec<u32> {
     let categories = column.categories();
     let of_code: Vec<u32> = categories
         .texts
         .iter()
-        .map(|id| index.get(id.trim()).copied().unwrap_or(NOBODY))
+        .map(|id| {
+            index
+                .get(names.name(id).as_str())
+                .copied()
+                .unwrap_or(NOBODY)
+        })
         .collect();
     let mut person = categories.of_row;
     for code in &mut person {

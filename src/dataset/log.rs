@@ -19,6 +19,8 @@ pub struct Log {
     pub day: Option<Vec<i32>>,
     /// One series per measure, all as long as `person`.
     pub series: Vec<Series>,
+    /// Who could have had rows: the people of a roster, in ascending order.
+    pub roster: Vec<u32>,
 }
 
 /// One measure, row by row.

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-/// What a file is about.
+/// What a file is about. Saved sessions know it by its place, so a new one goes to the end; so it is below.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum TableRole {
     /// AI activity per person and date.
@@ -15,6 +15,8 @@ pub enum TableRole {
     Events,
     /// Loaded, but left aside.
     Unused,
+    /// Which ids are of one person: those of one system beside those of another.
+    Ids,
 }
 
 /// What a column is for.
@@ -34,6 +36,8 @@ pub enum ColumnRole {
     Measure(Measure),
     /// Not used.
     Ignored,
+    /// The same person's id in another system, in a file that says which ids are of one person.
+    OtherId,
 }
 
 /// How a column of numbers is read.
@@ -83,12 +87,12 @@ pub enum Reason {
         /// What it calls the column, or the column that this one was made of.
         column: String,
     },
-    /// It was so in an earlier file with the same columns, or in a mapping file.
-    Remembered,
     /// Nothing better was found.
     Fallback,
     /// The person chose it.
     Chosen,
+    /// It was so in an earlier file with the same columns, or in a mapping file.
+    Remembered,
 }
 
 /// The role of one column, with the reason.
@@ -130,4 +134,7 @@ pub enum Absent {
     Unknown,
     /// Nobody used anything: zero, between the person's first and last row of usage.
     Zero,
+    /// The same, and everyone in a file of people used nothing from the first to the last row of anybody's usage
+    /// where they have no row.
+    ZeroForRoster,
 }

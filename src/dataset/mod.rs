@@ -16,6 +16,7 @@ pub mod guess;
 pub mod join;
 pub mod log;
 pub mod mapping;
+mod naming;
 mod overlap;
 pub mod period;
 pub mod person_days;
@@ -31,4 +32,5 @@ pub use log::{Log, Series};
 pub use mapping::{
     Absent, Adds, ColumnMapping, ColumnRole, Direction, Mapping, Measure, Reason, TableRole,
 };
+pub use naming::Naming;
 pub use period::Period;

@@ -5,6 +5,10 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
+use super::join::Source;
+use super::mapping::{ColumnRole, TableRole};
+use super::naming::{Names, Naming};
+
 /// A difference between ids that may be passed over.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Spelling {
@@ -54,6 +58,37 @@ pub fn fold<'a>(id: &'a str, passed_over: &[Spelling]) -> Cow<'a, str> {
         .fold(Cow::Borrowed(id.trim()), |id, spelling| {
             Cow::Owned(spelling.fold(&id).into_owned())
         })
+}
+
+/// Why ids of usage and outcomes do not meet, whatever is passed over by now.
+pub fn of_sources(sources: &[Source<'_>], naming: &Naming) -> Vec<Mismatch> {
+    let plain = Naming {
+        secret: None,
+        ..naming.clone()
+    };
+    let names = Names::of(sources, &plain);
+    let side = |role: TableRole| {
+        let mut ids = BTreeSet::new();
+        for source in sources.iter().filter(|source| source.mapping.role == role) {
+            if let Some(column) = source.column(&ColumnRole::Person) {
+                let texts = column.categories().texts;
+                ids.extend(
+                    texts
+                        .iter()
+                        .map(|id| names.name(id))
+                        .filter(|id| !id.is_empty()),
+                );
+            }
+        }
+        ids
+    };
+    let (usage, outcomes) = (side(TableRole::Usage), side(TableRole::Outcomes));
+    if usage == outcomes {
+        return Vec::new();
+    }
+    let usage: Vec<&str> = usage.iter().map(String::as_str).collect();
+    let outcomes: Vec<&str> = outcomes.iter().map(String::as_str).collect();
+    mismatches(&usage, &outcomes)
 }
 
 /// Why people of one file are not found in the other.

@@ -2,55 +2,73 @@
 
 use crate::analysis::SMALLEST_GROUP;
 use crate::analysis::filtered::filtered;
-use crate::dataset::{ColumnRole, Dataset, Log, Mapping, Period};
+use crate::dataset::{ColumnRole, Dataset, Log, Period};
 use crate::format;
 use crate::metrics::filter::{level_sizes, on_both_sides};
 use crate::metrics::{Filters, MetricId, Panel, Topic};
 use crate::notice::{Kind, Notice, Severity};
 use crate::table::date::date_of;
-use crate::table::{ColumnKind, Profile, Summary, Table};
+use crate::table::{Column, ColumnKind, Summary};
 
-use super::{Choices, ColumnReport, FileId, FileReport, Groups, JoinReport, Recipe};
+use super::held::Held;
+use super::oddities;
+use super::{
+    Choices, ColumnReport, FileId, FileReport, Groups, JoinReport, Personal, Recipe, words,
+};
 
 /// Rows of a file that are shown as they stand.
 const HEAD: usize = 20;
 
-/// A file that was read, what it was recognised as, and the mapping proposed for it.
-pub fn of(
-    id: FileId,
-    table: &Table,
-    (recognised, mapping): (String, Mapping),
-    notices: Vec<Notice>,
-) -> FileReport {
-    let columns = table.columns.iter().zip(&mapping.columns);
+/// What stands where a value is kept from the page.
+const HIDDEN: &str = "hidden";
+
+/// A file that was read, and what may be shown of it.
+pub fn of(id: FileId, held: &Held) -> FileReport {
+    let table = &held.table;
     FileReport {
         id,
         name: table.file.clone(),
-        recognised,
+        content_hash: table.content_hash,
+        recognised: held.recognised.clone(),
         reading: table.source.to_string(),
         rows: table.rows as u64,
         skipped: table.skipped as u64,
-        columns: columns
-            .map(|(column, mapping)| column_report(&column.header, column.profile(), &mapping.role))
+        columns: (0..table.columns.len())
+            .map(|at| column_report(held, at))
             .collect(),
         head: (0..table.rows.min(HEAD))
-            .map(|row| row_of(table, row))
+            .map(|row| row_of(held, row))
             .collect(),
-        mapping: Some(mapping),
-        notices,
+        mapping: Some(held.mapping.clone()),
+        notices: held.veiled(held.notices.clone()),
     }
 }
 
-fn row_of(table: &Table, row: usize) -> Vec<String> {
-    table
-        .columns
-        .iter()
-        .map(|column| column.text(row).into_owned())
-        .collect()
+/// A row as it stands in the file; of ids only the shape is shown.
+fn row_of(held: &Held, row: usize) -> Vec<String> {
+    let columns = held.table.columns.iter().enumerate();
+    let cell = |(at, column): (usize, &Column)| {
+        let text = column.text(row);
+        if text.trim().is_empty() {
+            String::new()
+        } else if held.is_hidden(at) {
+            HIDDEN.to_owned()
+        } else if held.is_id(at) {
+            shape(&text)
+        } else {
+            text.into_owned()
+        }
+    };
+    columns.map(cell).collect()
 }
 
-fn column_report(header: &str, profile: Profile, role: &ColumnRole) -> ColumnReport {
+fn column_report(held: &Held, at: usize) -> ColumnReport {
+    let column = &held.table.columns[at];
+    let profile = column.profile();
+    // The range, the shape and the commonest values of ids and of what looks personal would name people.
+    let is_private = held.is_hidden(at) || held.is_id(at);
     let (range, histogram, words) = match profile.summary {
+        _ if is_private => (None, Vec::new(), Vec::new()),
         Summary::Numbers(range, bars) => (Some(range.map(format::number)), bars, Vec::new()),
         Summary::Days(range, bars) => (
             Some(range.map(|day| format::date(date_of(day)))),
@@ -67,23 +85,20 @@ fn column_report(header: &str, profile: Profile, role: &ColumnRole) -> ColumnRep
         ColumnKind::Text => "text",
         ColumnKind::Empty => "empty",
     };
+    let is_group = held.mapping.columns[at].role == ColumnRole::Group;
     ColumnReport {
-        header: header.to_owned(),
+        header: column.header.clone(),
         kind: kind.to_owned(),
         missing: profile.missing as u64,
         distinct: profile.distinct as u64,
-        // The range and the commonest values of an id would name people.
-        range: range.filter(|_| *role != ColumnRole::Person),
-        histogram: if *role == ColumnRole::Person {
-            Vec::new()
-        } else {
-            histogram
-        },
-        common: if *role == ColumnRole::Group {
-            words
-        } else {
-            Vec::new()
-        },
+        range,
+        histogram,
+        common: if is_group { words } else { Vec::new() },
+        personal: held.personal[at].as_ref().map(|finding| Personal {
+            what: words::personal(finding.kind).to_owned(),
+            why: words::evidence(finding),
+            guard: held.guard_of(at),
+        }),
     }
 }
 
@@ -174,6 +189,7 @@ fn of_join(panel: &Panel, mut notices: Vec<Notice>) -> JoinReport {
         .copied()
         .collect();
     let matched_people = common(&usage.people, &outcomes.people);
+    notices.extend(oddities::of_panel(panel));
     notices.extend(join_notices(
         panel,
         &usage,
@@ -203,6 +219,7 @@ fn of_join(panel: &Panel, mut notices: Vec<Notice>) -> JoinReport {
         first: first_pair(panel),
         choices: Choices::default(),
         removals: Vec::new(),
+        mismatches: Vec::new(),
         notices,
     }
 }

@@ -2,7 +2,9 @@
 
 use crate::analysis::SMALLEST_GROUP;
 use crate::dataset::Period;
-use crate::format::{count, integer};
+use crate::dataset::spelling::{Mismatch, Spelling};
+use crate::format::{count, integer, percent};
+use crate::table::personal::{Evidence, Finding, Kind};
 
 use super::{JoinReport, Recipe};
 
@@ -127,6 +129,81 @@ impl Recipe {
     }
 }
 
+/// Personal data of a kind, in words.
+pub(super) fn personal(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Email => "e-mail addresses",
+        Kind::BankAccount => "bank accounts",
+        Kind::PaymentCard => "numbers of payment cards",
+        Kind::NetworkAddress => "addresses of computers",
+        Kind::ProfileLink => "links to people’s profiles",
+        Kind::Phone => "phone numbers",
+        Kind::Login => "login names",
+        Kind::NationalId => "numbers that a state gives to people",
+        Kind::Birth => "dates of birth",
+        Kind::PostalAddress => "where people live",
+        Kind::EmployeeNumber => "employee numbers",
+        Kind::Name => "names of people",
+        Kind::FreeText => "sentences, in which anything may stand",
+    }
+}
+
+/// What tells that a column is personal.
+pub(super) fn evidence(finding: &Finding) -> String {
+    let values = || format!("{} of its values look like it", percent(finding.share));
+    match finding.evidence {
+        Evidence::Header => "its name says so".to_owned(),
+        Evidence::Values => values(),
+        Evidence::Both => format!("its name says so, and {}", values()),
+    }
+}
+
+impl Mismatch {
+    /// Why ids do not meet, in a sentence.
+    pub fn sentence(&self) -> String {
+        let more = |people: usize| match people {
+            1 => "1 more person would be in both".to_owned(),
+            _ => format!("{} more people would be in both", integer(people)),
+        };
+        match self {
+            Mismatch::Spelled(spelling, people) => {
+                let differ = match spelling {
+                    Spelling::Case => "upper and lower case were",
+                    Spelling::Domain => "what follows the @ were",
+                    Spelling::Path => "what comes before the last \\, /, : or | were",
+                    Spelling::Number => "all but the number at the end of ids were",
+                };
+                format!("{} if {differ} passed over; nobody would be taken for another.", more(*people))
+            }
+            Mismatch::DifferentSecrets => "Both sides have codes for ids, and none is in both: they were probably made \
+                with different secrets. Export both with the same one, or add a file that says which codes are of one \
+                person."
+                .to_owned(),
+            Mismatch::CodedOnOneSide => "One side has codes for ids, the other does not. Export both alike, or add a file \
+                that says which ids are of one person."
+                .to_owned(),
+        }
+    }
+
+    /// What a button says that passes the difference over.
+    pub fn offer(&self) -> Option<(Spelling, &'static str)> {
+        let Mismatch::Spelled(spelling, _) = self else {
+            return None;
+        };
+        Some((*spelling, pass_over(*spelling)))
+    }
+}
+
+/// What passing a difference over is called.
+pub fn pass_over(spelling: Spelling) -> &'static str {
+    match spelling {
+        Spelling::Case => "Ignore upper and lower case",
+        Spelling::Domain => "Ignore what follows the @",
+        Spelling::Path => "Ignore what comes before the id",
+        Spelling::Number => "Compare numbers only",
+    }
+}
+
 fn has(people: usize) -> &'static str {
     if people == 1 { "has" } else { "have" }
 }
@@ -151,6 +228,7 @@ mod tests {
             first: None,
             choices: Choices::default(),
             removals: Vec::new(),
+            mismatches: Vec::new(),
             notices: Vec::new(),
         }
     }

@@ -7,6 +7,9 @@ use crate::dataset::{Adds, Dataset, Direction, Log, Measure, Period};
 
 use super::{MetricId, MetricInfo, Topic};
 
+/// The name of the share of suggestions that were accepted.
+pub const ACCEPTANCE_RATE: &str = "Acceptance rate";
+
 /// A metric with the way to compute it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Metric {
@@ -62,7 +65,7 @@ fn usage(log: &Log, period: Period) -> Vec<Metric> {
         metrics.push(ratio(
             log,
             Topic::Usage,
-            "Acceptance rate",
+            ACCEPTANCE_RATE,
             accepted,
             shown,
             Direction::Neither,

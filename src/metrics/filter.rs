@@ -202,6 +202,7 @@ pub fn keep_people(dataset: &mut Dataset, people: &[bool]) {
     for log in [&mut dataset.usage, &mut dataset.outcomes] {
         let kept: Vec<bool> = log.person.iter().map(|at| people[*at as usize]).collect();
         log.keep(&kept);
+        log.roster.retain(|at| people[*at as usize]);
     }
     for attribute in &mut dataset.attributes {
         for (level, is_kept) in attribute.level_of.iter_mut().zip(people) {

@@ -49,6 +49,13 @@ pub struct MetricInfo {
     pub people: usize,
 }
 
+impl MetricInfo {
+    /// Whether it is the share of suggestions that were accepted.
+    pub fn is_acceptance_rate(&self) -> bool {
+        self.label == catalogue::ACCEPTANCE_RATE
+    }
+}
+
 /// A data set cut into periods, with the metrics it offers.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Panel {

@@ -28,10 +28,11 @@ impl Cells {
     /// The cells of a log. Without dates everything falls into one cell per person.
     ///
     /// With [`Absent::Zero`] the gaps between a person's first and last cell become cells too,
-    /// without rows: sums over them are zero.
+    /// without rows: sums over them are zero. With [`Absent::ZeroForRoster`] all periods of the people of the roster do.
     pub fn of(log: &Log, period: Period, absent: Absent) -> Self {
         let rows = period_of_rows(log, period);
-        Self::dense(log, &rows, absent).unwrap_or_else(|| Self::sparse(log, &rows, absent))
+        let dense = Self::dense(log, &rows, absent).filter(|_| absent != Absent::ZeroForRoster);
+        dense.unwrap_or_else(|| Self::sparse(log, &rows, absent))
     }
 
     /// Numbers the cells by a table of persons and periods; `None` where that would be mostly empty.
@@ -57,7 +58,7 @@ impl Cells {
             };
             let end = of_person.iter().rposition(is_there).unwrap_or(begin);
             for (period, number) in (first..).zip(of_person).take(end + 1).skip(begin) {
-                if *number != NONE || absent == Absent::Zero {
+                if *number != NONE || absent != Absent::Unknown {
                     *number = u32::try_from(keys.len()).ok()?;
                     keys.push((person, PeriodIndex(period)));
                 }
@@ -73,8 +74,17 @@ impl Cells {
         let mut keys = rows.clone();
         keys.sort_unstable();
         keys.dedup();
-        if absent == Absent::Zero {
+        if absent != Absent::Unknown {
             keys = without_gaps(&keys);
+        }
+        if let (Absent::ZeroForRoster, Some(first), Some(last)) =
+            (absent, periods.iter().min(), periods.iter().max())
+        {
+            for &person in &log.roster {
+                keys.extend((*first..=*last).map(|period| (person, PeriodIndex(period))));
+            }
+            keys.sort_unstable();
+            keys.dedup();
         }
         let cell_of_row = rows
             .iter()
@@ -85,7 +95,7 @@ impl Cells {
 
     fn new(keys: Vec<Key>, cell_of_row: Vec<u32>, absent: Absent) -> Self {
         let mut is_gap = Vec::new();
-        if absent == Absent::Zero {
+        if absent != Absent::Unknown {
             is_gap = vec![true; keys.len()];
             for cell in &cell_of_row {
                 is_gap[*cell as usize] = false;
@@ -256,6 +266,7 @@ mod tests {
             person: rows.iter().map(|row| row.0).collect(),
             day: Some(rows.iter().map(|row| row.1).collect()),
             series: Vec::new(),
+            roster: Vec::new(),
         }
     }
 
@@ -313,5 +324,18 @@ mod tests {
         assert_eq!(cells.add_up(&[7.0, 1.0, 2.0], Adds::Last, days), [7.0]);
         assert_eq!(cells.add_up(&[f64::NAN, 1.0, 2.0], Adds::Last, days), [2.0]);
         assert_eq!(cells.add_up(&[7.0, 1.0, 3.0], Adds::Median, days), [3.0]);
+    }
+
+    #[test]
+    fn a_roster_gives_zero_to_those_who_used_nothing() {
+        let mut log = log(&[(0, MONDAY), (0, MONDAY + 14)]);
+        log.roster = vec![0, 3];
+        let cells = Cells::of(&log, Period::Week, Absent::ZeroForRoster);
+        let people: Vec<u32> = cells.keys.iter().map(|key| key.0).collect();
+        assert_eq!(people, [0, 0, 0, 3, 3, 3]);
+        assert_eq!(
+            cells.add_up(&[5.0, 2.0], Adds::Sum, None),
+            [5.0, 0.0, 2.0, 0.0, 0.0, 0.0]
+        );
     }
 }

@@ -27,7 +27,12 @@ impl Kind {
             | Kind::NoFileOfRole(_)
             | Kind::NoCommonPeople(_)
             | Kind::NoCommonPeriods(_)
-            | Kind::TooFewPeople(_) => Severity::Stop,
+            | Kind::TooFewPeople(_)
+            | Kind::ForeignSession
+            | Kind::NewerSession(_)
+            | Kind::DamagedSession
+            | Kind::WrongPassphrase
+            | Kind::NoEncryption => Severity::Stop,
             Kind::RaggedRow(_)
             | Kind::UnclosedQuote
             | Kind::BadRecord
@@ -41,6 +46,9 @@ impl Kind {
             | Kind::NoPersonInRow
             | Kind::NoDateInRow
             | Kind::NegativeCount
+            | Kind::RoundRows
+            | Kind::MoreAccepted(..)
+            | Kind::GapInTime(..)
             | Kind::ConstantColumn(_)
             | Kind::PersonalData(_) => Severity::Warning,
             Kind::DuplicateHeader(_)
@@ -127,6 +135,12 @@ impl Notice {
             Kind::DuplicateRow => format!("{rows} repeated in full"),
             Kind::NoPersonInRow => format!("{rows} without a person"),
             Kind::NoDateInRow => format!("{rows} without a readable date"),
+            Kind::RoundRows => format!("Exactly {n} rows: the export may have been cut off"),
+            Kind::MoreAccepted(..) => format!("{rows} with more accepted than suggested"),
+            Kind::GapInTime(side, _) => {
+                let periods = counted(n, "period", "periods");
+                format!("Nobody has {side} in {periods} between others")
+            }
             Kind::NegativeCount => format!("{} below zero in a count", values_are(n)),
             Kind::SeveralRowsPerPersonDay => {
                 format!("{rows} more for a person and day that had one already")
@@ -138,6 +152,13 @@ impl Notice {
             Kind::TooFewPeople(_) if n == 1 => "Only 1 person has both values".to_owned(),
             Kind::TooFewPeople(_) => format!("Only {n} people have both values"),
             Kind::PersonalData(what) => format!("A column looks like {what}"),
+            Kind::ForeignSession => "This is not a session file of Goodhart".to_owned(),
+            Kind::NewerSession(version) => {
+                format!("A newer Goodhart saved this session (version {version})")
+            }
+            Kind::DamagedSession => "This session file is damaged".to_owned(),
+            Kind::WrongPassphrase => "The passphrase does not open this session".to_owned(),
+            Kind::NoEncryption => "This browser cannot encrypt here".to_owned(),
         }
     }
 
@@ -193,12 +214,20 @@ impl Notice {
             Kind::DuplicateRow | Kind::CountedOnce => "Each was counted once.".to_owned(),
             Kind::NoPersonInRow => "They were set aside: a row without a person cannot be joined.".to_owned(),
             Kind::NoDateInRow => "They were set aside: it is not known which period they belong to.".to_owned(),
+            Kind::RoundRows => "Many tools stop at such a number. Compare with the tool itself, or export it in parts.".to_owned(),
+            Kind::MoreAccepted(accepted, shown) => format!("“{accepted}” is above “{shown}” there, which cannot be. They were kept as they are. Check what the export counts."),
+            Kind::GapInTime(_, first) => format!("The first begins on {first}. If work went on then, the export may lack a part."),
             Kind::NegativeCount => "They were kept as they are. Check whether they are corrections or mistakes.".to_owned(),
             Kind::SeveralRowsPerPersonDay => "They were added up or averaged as each measure says. That is right for a log, and wrong if one export overlaps another.".to_owned(),
             Kind::NoCommonPeople(shapes) => format!("The ids look like this (9 for a digit, a for a letter): {shapes}. Both files must use the same ids; exports that were anonymised separately cannot be joined."),
             Kind::NoCommonPeriods(spans) => format!("Usage and outcomes cover {spans}. Load exports of the same weeks, or compare over the whole time."),
             Kind::ConstantColumn(_) => "A number that does not vary cannot go with anything.".to_owned(),
             Kind::TooFewPeople(least) => format!("Numbers are shown for {least} people or more, so that none of them points to a single person."),
+            Kind::ForeignSession => "Nothing was changed. A session file is saved by this page and ends in .goodhart.".to_owned(),
+            Kind::NewerSession(_) => "Nothing was changed. Open it with the Goodhart that saved it, or with a later one.".to_owned(),
+            Kind::DamagedSession => "Nothing was changed. It may have been cut off on its way: copy or download it again.".to_owned(),
+            Kind::WrongPassphrase => "Nothing was changed. Check capitals and spaces. A damaged file looks the same, and a lost passphrase cannot be recovered.".to_owned(),
+            Kind::NoEncryption => "Encryption needs a page that came over https. Save without a passphrase, or open this page over https.".to_owned(),
             Kind::PersonalData(_) => "Remove the column from the export, or set its role to “ignored”.".to_owned(),
         }
     }

@@ -4,11 +4,13 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
+use super::pin::Pin;
 use super::state;
 use super::term::Explained;
 use crate::analysis::words::{self, Term};
 use crate::analysis::{Adjustment, Covariate, Detailed, Relation};
 use crate::metrics::Topic;
+use crate::report::Pinnable;
 
 /// What people are made alike in, and what is left of the relation.
 #[component]
@@ -24,6 +26,12 @@ pub fn Adjust(
     let say = move |what: fn(&Adjustment, &Relation) -> String| {
         move || Some(what(answer.get()?.as_ref(), relation.get()?.as_ref()))
     };
+    let what = Signal::derive(move || {
+        Some(Pinnable::of_adjusted(
+            answer.get()?.as_ref(),
+            relation.get()?.as_ref(),
+        ))
+    });
     let title = move || {
         let said = say(words::adjusted_finding)();
         said.unwrap_or_else(|| "Are people alike in something else?".to_owned())
@@ -49,6 +57,7 @@ pub fn Adjust(
             <p class="figures" data-figure="adjusted">{say(words::adjusted_figures)}</p>
             <p>{say(words::adjusted)}</p>
             {warnings}
+            <Pin what />
         </section>
     }
 }

@@ -24,8 +24,20 @@ pub fn paint(canvas: &HtmlCanvasElement, chart: &Chart, theme: &Theme) -> Option
         width: shown.width(),
         height: shown.height(),
     };
-    let context: CanvasRenderingContext2d = canvas.get_context("2d").ok()??.dyn_into().ok()?;
     let ratio = web_sys::window()?.device_pixel_ratio();
+    paint_at(canvas, chart, theme, size, ratio)
+}
+
+/// Draws `chart` as if it stood on a screen that shows `ratio` pixels for each of `size`: the larger the ratio, the
+/// larger is everything in the picture.
+pub fn paint_at(
+    canvas: &HtmlCanvasElement,
+    chart: &Chart,
+    theme: &Theme,
+    size: Size,
+    ratio: f64,
+) -> Option<Layout> {
+    let context: CanvasRenderingContext2d = canvas.get_context("2d").ok()??.dyn_into().ok()?;
     // Setting the size clears the canvas and its transform, so the transform comes after.
     canvas.set_width(device_pixels(size.width, ratio));
     canvas.set_height(device_pixels(size.height, ratio));

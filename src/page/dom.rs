@@ -2,9 +2,9 @@
 
 use std::cell::Cell;
 
-use js_sys::{Array, Uint8Array};
-use wasm_bindgen::JsCast;
-use wasm_bindgen_futures::JsFuture;
+use js_sys::{Array, Function, Promise, Reflect, Uint8Array};
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{Blob, BlobPropertyBag, Element, HtmlElement, Url};
 
 /// Takes an element off the page.
@@ -41,24 +41,6 @@ pub fn focus_soon(id: String) {
     leptos::prelude::request_animation_frame(move || focus(&id));
 }
 
-/// Saves text as a file that the person's browser offers to keep.
-pub fn save(name: &str, kind: &str, text: &str) {
-    let offer = || {
-        let options = BlobPropertyBag::new();
-        options.set_type(kind);
-        let blob =
-            Blob::new_with_str_sequence_and_options(&Array::of1(&text.into()), &options).ok()?;
-        let url = Url::create_object_url_with_blob(&blob).ok()?;
-        let link = web_sys::window()?.document()?.create_element("a").ok()?;
-        link.set_attribute("href", &url).ok()?;
-        link.set_attribute("download", name).ok()?;
-        link.dyn_into::<HtmlElement>().ok()?.click();
-        Url::revoke_object_url(&url).ok()
-    };
-    // A browser that offers no files keeps none.
-    let _ = offer();
-}
-
 /// An id that no other element of the page has.
 pub fn unique_id(prefix: &str) -> String {
     thread_local!(static LAST: Cell<u32> = const { Cell::new(0) });
@@ -74,10 +56,65 @@ pub fn now() -> f64 {
         .map_or(0.0, |clock| clock.time_origin() + clock.now())
 }
 
+/// Saves bytes as a file, as if the person had followed a link to it.
+pub fn save(name: &str, kind: &str, bytes: &[u8]) {
+    let options = BlobPropertyBag::new();
+    options.set_type(kind);
+    let parts = Array::of1(&Uint8Array::from(bytes).into());
+    if let Ok(blob) = Blob::new_with_u8_array_sequence_and_options(&parts, &options) {
+        save_blob(name, &blob);
+    }
+}
+
+/// Saves a blob as a file.
+pub fn save_blob(name: &str, blob: &Blob) {
+    let link = || {
+        let link = web_sys::window()?.document()?.create_element("a").ok()?;
+        let url = Url::create_object_url_with_blob(blob).ok()?;
+        link.set_attribute("href", &url).ok()?;
+        link.set_attribute("download", name).ok()?;
+        link.dyn_into::<HtmlElement>().ok()?.click();
+        Some(url)
+    };
+    if let Some(url) = link() {
+        // The browser has its own hold on the blob once the link was followed; a moment later is soon enough.
+        leptos::prelude::set_timeout(
+            move || drop(Url::revoke_object_url(&url)),
+            std::time::Duration::from_mins(1),
+        );
+    }
+}
+
 /// The bytes of a file; `None` where the browser can no longer read it.
 pub async fn bytes_of(file: &Blob) -> Option<Vec<u8>> {
     let buffer = JsFuture::from(file.array_buffer()).await.ok()?;
     Some(Uint8Array::new(&buffer).to_vec())
+}
+
+/// Calls a method that a browser may not have, or may refuse at once or later; without it nothing is lost.
+pub fn try_call(target: &JsValue, method: &str) {
+    let call = || {
+        let method: Function = Reflect::get(target, &method.into()).ok()?.dyn_into().ok()?;
+        method.call0(target).ok()?.dyn_into::<Promise>().ok()
+    };
+    if let Some(promise) = call() {
+        spawn_local(async move {
+            let _ = JsFuture::from(promise).await;
+        });
+    }
+}
+
+/// Closes a menu that the browser opened.
+pub fn hide(id: &str) {
+    if let Some(menu) = by_id(id) {
+        try_call(&menu, "hidePopover");
+    }
+}
+
+/// The id of the element that has the keyboard.
+pub fn focused() -> Option<String> {
+    let focused = web_sys::window()?.document()?.active_element()?;
+    Some(focused.id()).filter(|id| !id.is_empty())
 }
 
 fn by_id(id: &str) -> Option<Element> {

@@ -3,9 +3,11 @@
 use leptos::html::{Canvas, Div};
 use leptos::prelude::*;
 
+use super::pin::Pin;
 use super::{canvas, dom, screen};
 use crate::chart::{Chart, Table};
 use crate::engine::Stage;
+use crate::report::Pinnable;
 use crate::worker;
 
 /// Height of a row of estimates, and of what stands above and below them, in rem.
@@ -26,6 +28,9 @@ pub fn Figure(
     /// Rows of estimates, where the height follows their number.
     #[prop(optional, into)]
     rows: Option<Signal<usize>>,
+    /// What is pinned of it; without it there is nothing to pin.
+    #[prop(optional, into)]
+    pin: Option<Signal<Option<Pinnable>>>,
 ) -> impl IntoView {
     let height = move || rows.map(|rows| format!("{}rem", ROOM + ROW * rows.get() as f64));
     let frame = NodeRef::<Div>::new();
@@ -59,7 +64,10 @@ pub fn Figure(
             <div class="drawing-frame" node_ref=frame style:height=height>
                 <canvas node_ref=node role="img" aria-label=spoken></canvas>
             </div>
-            <Behind chart label />
+            <div class="drawing-foot">
+                <Behind chart label />
+                {pin.map(|what| view! { <Pin what /> })}
+            </div>
         </div>
     }
 }

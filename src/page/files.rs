@@ -5,6 +5,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use super::choice::{Choice, Choosable};
+use super::guard::Guarded;
 use super::intake::{PasteTable, PickFiles};
 use super::joined::Joined;
 use super::mapping::Columns;
@@ -38,6 +39,9 @@ pub fn Files() -> impl IntoView {
             view! {
                 <button type="button" class="button" title=hint on:click=move |_| state.save_mappings()>
                     "Save mappings"
+                </button>
+                <button type="button" class="button" on:click=move |_| state.save_data_report()>
+                    "Save data report"
                 </button>
             }
         })
@@ -144,6 +148,16 @@ fn Usable(
             state.map(id, |mapping| mapping.role = role);
         }
     };
+    // What may be shown of the file changes when a person decides about a column.
+    let shown = Memo::new(move |_| {
+        state.files.with(|files| {
+            let file = files.iter().find(|file| file.id == id)?;
+            match &file.progress {
+                Progress::Read(report) => Some(Arc::clone(report)),
+                Progress::Reading(..) => None,
+            }
+        })
+    });
     // Only a mapping that differs from the proposal can go back to it.
     let proposed = report.mapping.clone();
     let differs = Memo::new(move |_| {
@@ -195,36 +209,42 @@ fn Usable(
             />
         </div>
         {back}
+        <Guarded id report=shown />
         {(!graver.is_empty()).then(|| view! { <Notices notices=graver /> })}
         <Columns id report=Arc::clone(&report) />
         {(!notes.is_empty()).then(|| view! { <Notices notices=notes /> })}
-        <Head report />
+        <Head report=shown />
     }
 }
 
 /// The first rows as they stand.
 #[component]
 fn Head(
-    /// What was read of the file.
-    report: Arc<FileReport>,
+    /// What was read of the file, as it may be shown now.
+    report: Memo<Option<Arc<FileReport>>>,
 ) -> impl IntoView {
     let is_open = RwSignal::new(false);
     let table = move || {
-        let report = Arc::clone(&report);
-        is_open.get().then(|| {
-            let headers = report.columns.iter().map(|column| view! { <th scope="col">{column.header.clone()}</th> });
-            let row = |row: &Vec<String>| {
-                let cells = row.iter().map(|cell| view! { <td>{cell.clone()}</td> }).collect_view();
-                view! { <tr>{cells}</tr> }
-            };
-            view! {
-                <div class="scroll" tabindex="0" role="region" aria-label=format!("First rows of {}", report.name)>
-                    <table>
-                        <thead><tr>{headers.collect_view()}</tr></thead>
-                        <tbody>{report.head.iter().map(row).collect_view()}</tbody>
-                    </table>
-                </div>
-            }
+        let report = report.get().filter(|_| is_open.get())?;
+        let headers = report
+            .columns
+            .iter()
+            .map(|column| view! { <th scope="col">{column.header.clone()}</th> });
+        let row = |row: &Vec<String>| {
+            let cells = row
+                .iter()
+                .map(|cell| view! { <td>{cell.clone()}</td> })
+                .collect_view();
+            view! { <tr>{cells}</tr> }
+        };
+        Some(view! {
+            <p class="hint">"Of ids only the shape is shown: a for a letter, 9 for a digit."</p>
+            <div class="scroll" tabindex="0" role="region" aria-label=format!("First rows of {}", report.name)>
+                <table>
+                    <thead><tr>{headers.collect_view()}</tr></thead>
+                    <tbody>{report.head.iter().map(row).collect_view()}</tbody>
+                </table>
+            </div>
         })
     };
     view! {
@@ -235,11 +255,12 @@ fn Head(
     }
 }
 
-const ROLES: [(TableRole, &str); 5] = [
+const ROLES: [(TableRole, &str); 6] = [
     (TableRole::Usage, "AI usage"),
     (TableRole::Outcomes, "Work outcomes"),
     (TableRole::People, "People: teams, roles, levels"),
     (TableRole::Events, "Dated events"),
+    (TableRole::Ids, "Ids: which are of one person"),
     (TableRole::Unused, "Nothing: leave it aside"),
 ];
 
@@ -249,6 +270,7 @@ fn role_name(role: TableRole) -> &'static str {
         TableRole::Outcomes => "outcomes",
         TableRole::People => "people",
         TableRole::Events => "events",
+        TableRole::Ids => "ids",
         TableRole::Unused => "unused",
     }
 }

@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use super::figure::Figure;
 use crate::analysis::{Relation, words};
 use crate::chart;
+use crate::report::Pinnable;
 
 /// The relation inside each group, with that of all people.
 #[component]
@@ -26,6 +27,8 @@ pub fn ByGroup(
                 .is_some_and(|found| !found.groups.is_empty() || found.hidden_groups > 0)
         })
     });
+    let pin =
+        Signal::derive(move || Some(Pinnable::of_groups(relation.get()?.as_ref(), &by.get()?)));
     let title = move || {
         let (relation, by) = (relation.get()?, by.get()?);
         (!relation.by_group.is_empty()).then(|| words::groups_finding(&relation, &by))
@@ -42,7 +45,7 @@ pub fn ByGroup(
                     <p class="eyebrow">"Inside each group"</p>
                     <h2 id="groups-title">{title}</h2>
                     <div class="forest" style=("--rows", move || rows().to_string())>
-                        <Figure chart=forest label="Inside each group" />
+                        <Figure chart=forest label="Inside each group" pin />
                     </div>
                     {hidden}
                 </section>

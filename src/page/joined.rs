@@ -7,8 +7,9 @@ use leptos::prelude::*;
 use super::choice::{Choice, Choosable, PeriodChoice};
 use super::notices::Notices;
 use super::state;
-use crate::dataset::Absent;
-use crate::engine::JoinReport;
+use crate::dataset::spelling::{Mismatch, Spelling};
+use crate::dataset::{Absent, TableRole};
+use crate::engine::{JoinReport, words};
 use crate::format;
 use crate::metrics::Filters;
 
@@ -42,15 +43,30 @@ pub fn Joined() -> impl IntoView {
 #[component]
 fn Cut() -> impl IntoView {
     let state = state();
-    let absences = [
-        Choosable::new("unknown", "is left out: it is not known"),
-        Choosable::new("zero", "counts as zero, from a person’s first to last row"),
-    ];
+    let absences = Signal::derive(move || {
+        let mut absences = vec![
+            Choosable::new("unknown", "is left out: it is not known"),
+            Choosable::new("zero", "counts as zero, from a person’s first to last row"),
+        ];
+        let has_roster = state.files.with(|files| {
+            let mappings = files.iter().filter_map(|file| file.mapping.as_ref());
+            mappings
+                .map(|mapping| mapping.role)
+                .any(|role| role == TableRole::People)
+        });
+        if has_roster || state.absent.get() == Absent::ZeroForRoster {
+            absences.push(Choosable::new(
+                "roster",
+                "counts as zero, for everyone in the people file, the whole time",
+            ));
+        }
+        absences
+    });
     let choose_absence = move |chosen: String| {
-        state.absent.set(if chosen == "zero" {
-            Absent::Zero
-        } else {
-            Absent::Unknown
+        state.absent.set(match chosen.as_str() {
+            "zero" => Absent::Zero,
+            "roster" => Absent::ZeroForRoster,
+            _ => Absent::Unknown,
         });
     };
     view! {
@@ -58,13 +74,15 @@ fn Cut() -> impl IntoView {
             <PeriodChoice />
             <Choice
                 label="Time without a usage row"
-                values=absences.to_vec()
+                values=absences
                 chosen=Signal::derive(move || match state.absent.get() {
                     Absent::Unknown => "unknown".to_owned(),
                     Absent::Zero => "zero".to_owned(),
+                    Absent::ZeroForRoster => "roster".to_owned(),
                 })
                 on_choose=choose_absence
             />
+            <Called />
         </div>
     }
 }
@@ -104,11 +122,74 @@ fn Report(
         </ul>
         <p>{report.people_sentence()} " " {report.lost_sentence()}</p>
         <p>{report.time_sentence(state.period.get_untracked())}</p>
+        <Apart mismatches=report.mismatches.clone() />
         {(!notices.is_empty()).then(|| view! { <Notices notices /> })}
         <div class="actions">
             <button type="button" class="button primary" on:click=move |_| state.view.set(state.goal.get_untracked())>
                 "Read the answer"
             </button>
         </div>
+    }
+}
+
+/// Why people of one side are not on the other, and what can be passed over.
+#[component]
+fn Apart(
+    /// What their ids tell.
+    mismatches: Vec<Mismatch>,
+) -> impl IntoView {
+    let state = state();
+    let item = |mismatch: Mismatch| {
+        let button = mismatch.offer().map(|(spelling, label)| {
+            view! {
+                <button type="button" class="button" on:click=move |_| state.pass_over(spelling)>
+                    {label}
+                </button>
+            }
+        });
+        view! { <li><p>{mismatch.sentence()}</p> {button}</li> }
+    };
+    let passed = move || {
+        let chip = |spelling: Spelling| {
+            let label = words::pass_over(spelling);
+            view! {
+                <li>
+                    {label} " "
+                    <button type="button" class="link" on:click=move |_| state.pass_over(spelling)>"Take back"</button>
+                </li>
+            }
+        };
+        let passed_over = state.passed_over.get();
+        (!passed_over.is_empty())
+            .then(|| view! { <ul class="passed" aria-label="How ids are compared">{passed_over.into_iter().map(chip).collect_view()}</ul> })
+    };
+    let found = (!mismatches.is_empty())
+        .then(|| view! { <ul class="apart" aria-label="Why ids do not meet">{mismatches.into_iter().map(item).collect_view()}</ul> });
+    view! { {found} {passed} }
+}
+
+/// What people are called.
+#[component]
+fn Called() -> impl IntoView {
+    let state = state();
+    let called = [
+        Choosable::new("ids", "by their ids, hidden unless asked for"),
+        Choosable::new("codes", "by codes made with a secret of this tab"),
+    ];
+    view! {
+        <Choice
+            label="People are called"
+            values=called.to_vec()
+            chosen=Signal::derive(move || {
+                if state.secret.with(Option::is_some) { "codes".to_owned() } else { "ids".to_owned() }
+            })
+            on_choose=move |chosen: String| {
+                if chosen == "codes" {
+                    state.use_codes();
+                } else {
+                    state.secret.set(None);
+                }
+            }
+        />
     }
 }

@@ -8,6 +8,7 @@ use super::figure::Figure;
 use super::state;
 use crate::analysis::{Detailed, Lags, Relation, words};
 use crate::chart;
+use crate::report::Pinnable;
 
 /// The order in time.
 #[component]
@@ -27,6 +28,12 @@ pub fn InTime(
             Some(what(&found, &relation))
         }
     };
+    let pin = Signal::derive(move || {
+        Some(Pinnable::of_lags(
+            &answer.get()?.ok()?,
+            relation.get()?.as_ref(),
+        ))
+    });
     let title = move || {
         let relation = relation.get()?;
         Some(match answer.get() {
@@ -48,7 +55,7 @@ pub fn InTime(
             <p class="eyebrow">"Which comes first"</p>
             <h2 id="lags-title">{title}</h2>
             <p class="figures">{say(words::lags_figures)}</p>
-            <Figure chart=profile label="Order in time" />
+            <Figure chart=profile label="Order in time" pin />
             <p>{say(words::lags)} {none}</p>
         </section>
     }

@@ -99,6 +99,7 @@ fn Row(
     let choose_role = move |chosen: String| {
         change(match chosen.as_str() {
             "person" => ColumnRole::Person,
+            "other-id" => ColumnRole::OtherId,
             "date" => ColumnRole::Date,
             "started" => ColumnRole::Started,
             "finished" => ColumnRole::Finished,
@@ -256,6 +257,7 @@ const DIRECTIONS: [(Direction, &str, &str); 3] = [
 fn roles() -> Vec<Choosable> {
     vec![
         Choosable::new("person", "person id"),
+        Choosable::new("other-id", "same person’s other id"),
         Choosable::new("date", "date"),
         Choosable::new("started", "start of a piece of work"),
         Choosable::new("finished", "end of a piece of work"),
@@ -268,6 +270,7 @@ fn roles() -> Vec<Choosable> {
 fn role_name(role: &ColumnRole) -> &'static str {
     match role {
         ColumnRole::Person => "person",
+        ColumnRole::OtherId => "other-id",
         ColumnRole::Date => "date",
         ColumnRole::Started => "started",
         ColumnRole::Finished => "finished",

@@ -9,12 +9,14 @@ use super::choice::{Choice, Choosable, InterestChoice, PeriodChoice};
 use super::correlate::Missing;
 use super::matrix_readout::Readout;
 use super::notices::Notices;
+use super::pin::Pin;
 use super::{dom, state};
 use crate::analysis::words::matrix as words;
 use crate::analysis::{Layer, Matrix as Answer, Sort};
 use crate::chart;
 use crate::format;
 use crate::metrics::MetricInfo;
+use crate::report::Pinnable;
 
 /// The matrix, once there is something to compare.
 #[component]
@@ -98,12 +100,14 @@ fn Answered() -> impl IntoView {
     let maybe = move |say: fn(&Answer) -> Option<String>| {
         move || matrix.with(|found| found.as_deref().and_then(say))
     };
-    let save = move |_| {
-        if let Some(matrix) = matrix.get_untracked() {
-            let svg = chart::matrix_svg(&matrix, state.sort.get_untracked());
-            dom::save("goodhart-matrix.svg", "image/svg+xml", &svg);
-        }
-    };
+    let what = Signal::derive(move || {
+        let sort = state.sort.get();
+        matrix.with(|found| {
+            found
+                .as_deref()
+                .map(|found| Pinnable::of_matrix(found, sort))
+        })
+    });
     let limits = move || {
         let limits = matrix.with(|found| found.as_deref().map(words::limits));
         let item = |text: String| view! { <li>{text}</li> };
@@ -132,7 +136,7 @@ fn Answered() -> impl IntoView {
                         <p class="matrix-key">{text(words::key)} " " {maybe(words::left_out)}</p>
                         <Ramp matrix />
                         <p>{text(words::base)}</p>
-                        <button type="button" class="button plain" on:click=save>"Save as SVG"</button>
+                        <Pin what />
                     </figcaption>
                 </figure>
                 <Readout matrix />

@@ -9,6 +9,7 @@ use super::state;
 use crate::analysis::words::multiverse as words;
 use crate::analysis::{Detailed, Multiverse, Relation};
 use crate::chart::multiverse;
+use crate::report::Pinnable;
 
 /// Every reasonable way of counting, all at once.
 #[component]
@@ -27,6 +28,12 @@ pub fn WaysOfCounting(
             (!found.specifications.is_empty()).then(|| draw(&found))
         })
     };
+    let pin = Signal::derive(move || {
+        Some(Pinnable::of_multiverse(
+            answer.get()?.as_ref(),
+            relation.get()?.as_ref(),
+        ))
+    });
     let title = move || {
         let relation = relation.get()?;
         Some(match answer.get() {
@@ -43,7 +50,7 @@ pub fn WaysOfCounting(
         >
             <p class="eyebrow">"Every reasonable way of counting"</p>
             <h2 id="multiverse-title">{title}</h2>
-            <Figure chart=drawn(multiverse::curve) label="Every way of counting" />
+            <Figure chart=drawn(multiverse::curve) label="Every way of counting" pin />
             <div class="choices-made">
                 <Figure chart=drawn(multiverse::choices) label="The choices behind each estimate" />
             </div>

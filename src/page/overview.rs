@@ -8,6 +8,7 @@ use super::choice::{Choice, Choosable, PeriodChoice};
 use super::correlate::Missing;
 use super::figure::Figure;
 use super::notices::Notices;
+use super::pin::Pin;
 use super::segments::BySegment;
 use super::state;
 use super::state::View;
@@ -17,6 +18,7 @@ use crate::analysis::overview::course::{Course, NoCourse};
 use crate::analysis::words::{self, Term, overview as say};
 use crate::chart;
 use crate::metrics::{MetricId, MetricInfo, Topic};
+use crate::report::Pinnable;
 
 /// An answer that may not be there yet.
 type Found = Memo<Option<Arc<Overview>>>;
@@ -187,7 +189,10 @@ fn Tiles(
         };
         Some(say::tiles(&found).into_iter().map(tile).collect_view())
     };
-    view! { <dl class="tiles">{tiles}</dl> }
+    view! {
+        <dl class="tiles">{tiles}</dl>
+        <Pin what=pin(found, |found| Some(Pinnable::of_tiles(found))) />
+    }
 }
 
 /// Every outcome between people and within them.
@@ -207,7 +212,7 @@ fn Outcomes(
                 {text(found, say::across)} " "
                 <Explained term=Term::Adjusted word="Why adjusted?" />
             </p>
-            <Figure chart label="Every outcome" rows />
+            <Figure chart label="Every outcome" rows pin=pin(found, |found| Some(Pinnable::of_outcomes(found))) />
         </section>
     }
 }
@@ -270,7 +275,7 @@ fn OneCourse(
         <div class="part">
             <h3>{title}</h3>
             <p class="hint">{note}</p>
-            <Figure chart label />
+            <Figure chart label pin=pin(found, move |found| Pinnable::of_course(found, side)) />
         </div>
     }
 }
@@ -305,7 +310,7 @@ fn HowSpread(
         <section class="card part spread" aria-labelledby="spread-title">
             <h2 id="spread-title">{title}</h2>
             <p>{note}</p>
-            <Figure chart label="Lorenz curve" />
+            <Figure chart label="Lorenz curve" pin=pin(found, Pinnable::of_spread) />
             <p class="hint">{say::spread_limit()}</p>
         </section>
     }
@@ -328,6 +333,14 @@ fn Limits(
             <ul>{items}</ul>
         </section>
     }
+}
+
+/// A part of the answer as it would be pinned.
+fn pin(
+    found: Found,
+    of: impl Fn(&Overview) -> Option<Pinnable> + Send + Sync + 'static,
+) -> Signal<Option<Pinnable>> {
+    Signal::derive(move || found.with(|found| found.as_deref().and_then(&of)))
 }
 
 /// A sentence about the answer that follows it.

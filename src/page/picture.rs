@@ -5,11 +5,13 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use super::brush::Selecting;
+use super::pin::Pin;
 use super::plot::Plot;
 use super::state;
 use super::state::UsageScale;
 use crate::analysis::{Cloud, Density, Logarithm, Relation, words};
-use crate::chart::{Layer, Look};
+use crate::chart::{self, Layer, Look};
+use crate::report::Pinnable;
 
 /// What can be switched on and off, with its name.
 const LAYERS: [(Layer, &str); 4] = [
@@ -74,6 +76,11 @@ pub fn Picture(
             </label>
         }
     };
+    let what = Signal::derive(move || {
+        let found = relation.get()?;
+        let chart = chart::relation(&found, &look.get(), density.get().as_deref());
+        Some(Pinnable::of_relation(&found, chart))
+    });
     let plot = move || {
         if is_hidden.get() {
             return view! { <p class="hint">{words::too_few_to_draw()}</p> }.into_any();
@@ -94,6 +101,7 @@ pub fn Picture(
                     </label>
                 </div>
                 <Selecting relation />
+                <Pin what />
             </figcaption>
         }
         .into_any()

@@ -16,6 +16,8 @@ use crate::worker;
 
 /// How far from a dot the pointer may be, in CSS pixels.
 const REACH: f64 = 24.0;
+/// How far from a cell the pointer may be, which is harder to meet than to see, in CSS pixels.
+const CELL_REACH: f64 = 8.0;
 /// Side of a cell where there are too many people for dots, in CSS pixels.
 const CELL: f64 = 2.0;
 
@@ -199,7 +201,7 @@ fn cells(drawn: &Drawn) -> [u16; 2] {
 
 fn under(drawn: &Drawn, (x, y): (f64, f64)) -> Option<Hovered> {
     let dot = drawn.nearest.find(x, y, REACH).map(Hovered::Dot);
-    let cell = || chart::cell_at(&drawn.chart, &drawn.layout, (x, y));
+    let cell = || chart::cell_near(&drawn.chart, &drawn.layout, (x, y), CELL_REACH);
     dot.or_else(|| cell().map(|(rect, count)| Hovered::Cell(rect, count)))
 }
 

@@ -5,10 +5,12 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use super::notices::Notices;
+use super::pin::Pin;
 use super::state;
 use crate::analysis::segments::{Borders, Segment, Segments};
 use crate::analysis::words::{self, segments as say};
 use crate::format;
+use crate::report::Pinnable;
 
 /// The segments, and where they begin.
 #[component]
@@ -18,6 +20,8 @@ pub fn BySegment() -> impl IntoView {
         Some(Ok(found)) => Some(found),
         _ => None,
     });
+    let what =
+        Signal::derive(move || found.with(|found| found.as_deref().map(Pinnable::of_segments)));
     let has_answer = Memo::new(move |_| found.with(Option::is_some));
     let body = move || {
         if has_answer.get() {
@@ -25,6 +29,7 @@ pub fn BySegment() -> impl IntoView {
                 <p class="hint">{move || found.with(|found| found.as_deref().map(say::measured))}</p>
                 <Move found />
                 <Shown found />
+                <Pin what />
             }
             .into_any();
         }

@@ -6,10 +6,13 @@ use super::check::Goodhart;
 use super::correlate::Correlate;
 use super::files::Files;
 use super::filters::FilterBar;
+use super::findings::Findings;
 use super::intake;
 use super::matrix::Matrix;
 use super::methods::Methods;
 use super::overview::AtAGlance;
+use super::present::Present;
+use super::session::OpeningSession;
 use super::start::Start;
 use super::state::{State, View};
 
@@ -20,9 +23,12 @@ pub fn Shell() -> impl IntoView {
     provide_context(state);
     let dropping = intake::listen(&state);
     let is_empty = Memo::new(move |_| state.files.with(Vec::is_empty) && !state.is_reading());
-    let has_filters = Memo::new(move |_| !is_empty.get() && state.has_filters());
+    let is_presenting = Memo::new(move |_| state.findings.presented.get().is_some());
+    let has_filters =
+        Memo::new(move |_| !is_empty.get() && !is_presenting.get() && state.has_filters());
     let body = move || match (is_empty.get(), state.view.get()) {
         (_, View::Methods) => Methods().into_any(),
+        (_, View::Findings) => Findings().into_any(),
         (true, _) => Start().into_any(),
         (false, View::Data) => Files().into_any(),
         (false, View::Overview) => AtAGlance().into_any(),
@@ -45,6 +51,8 @@ pub fn Shell() -> impl IntoView {
                 "How the numbers are made"
             </button>
         </footer>
+        <OpeningSession />
+        {move || is_presenting.get().then(|| view! { <Present /> })}
         <div class="over" class:shown=dropping aria-hidden="true"><p>"Drop to read the files"</p></div>
         <p class="unseen" role="status" aria-live="polite">{move || state.spoken.get()}</p>
     }
@@ -63,7 +71,9 @@ fn Header(
         view! { <li><button type="button" class="tab" aria-current=current on:click=go>{label}</button></li> }
     };
     let way = move || {
-        (!is_empty.get() || state.view.get() == View::Methods).then(|| {
+        let is_left = matches!(state.view.get(), View::Methods | View::Findings)
+            || !state.findings.list.with(Vec::is_empty);
+        (!is_empty.get() || is_left).then(|| {
             view! {
                 <nav aria-label="Views">
                     <ul class="tabs">{View::ALL.map(|(view, label)| tab(view, label)).into_iter().collect_view()}</ul>

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::intake::{PasteTable, PickFiles};
+use super::session::{LastVisit, Missing};
 use super::state;
 
 /// What the page is for, and the ways in.
@@ -17,8 +18,10 @@ pub fn Start() -> impl IntoView {
                 "Counting prompts is easy. Whether the people who use AI more also finish more, faster, or with fewer \
                  mistakes is a question for your own data. Drop two exports and read the answer, with how sure it is."
             </p>
+            <LastVisit />
             <div class="drop-zone">
                 <p class="drop-title">"Drop CSV files here"</p>
+                <Missing />
                 <p class="drop-text">"One with AI usage, one with work outcomes; people’s teams and roles if you have them"</p>
                 <div class="actions">
                     <PickFiles label="Choose files" />

@@ -10,6 +10,7 @@ use crate::analysis::words::{self, Term};
 use crate::analysis::{Cloud, Relation, Within};
 use crate::chart;
 use crate::format;
+use crate::report::Pinnable;
 use crate::stats::Interval;
 
 /// The relation within people.
@@ -29,6 +30,10 @@ pub fn WithinPeople(
         let steps = {
             let relation = Arc::clone(&relation);
             Signal::derive(move || chart::steps(&relation))
+        };
+        let pin = {
+            let relation = Arc::clone(&relation);
+            Signal::derive(move || Some(Pinnable::of_within(&relation)))
         };
         let figures = relation.within.as_ref().ok().map(|found| {
             let found = figures(found);
@@ -51,7 +56,7 @@ pub fn WithinPeople(
                     </section>
                     <section aria-labelledby="within-chart">
                         <h3 id="within-chart">"The same people: more or less than usual"</h3>
-                        <Figure chart=steps label="The same people" />
+                        <Figure chart=steps label="The same people" pin />
                     </section>
                 </div>
                 <p class="hint">

@@ -7,7 +7,11 @@ mod words;
 
 use super::number::is_missing;
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 use std::collections::BTreeSet;
+use std::ops::ControlFlow;
+
+use super::Column;
 
 pub use values::{
     has_email, is_iban, is_network_address, is_payment_card, is_phone_number, is_profile_link,
@@ -123,6 +127,30 @@ pub fn find(header: &str, cells: &[&str]) -> Option<Finding> {
         return found(Kind::FreeText, text, Evidence::Values);
     }
     None
+}
+
+/// Cells that are looked at in a long column.
+const SAMPLE: usize = 2_000;
+
+impl Column {
+    /// Personal data in the column. Of a long column some different texts and cells from all over it are looked at.
+    pub fn personal(&self) -> Option<Finding> {
+        let mut texts = Vec::new();
+        self.each_text(|text, _| {
+            texts.push(text);
+            if texts.len() < SAMPLE {
+                ControlFlow::Continue(())
+            } else {
+                ControlFlow::Break(())
+            }
+        });
+        if texts.len() == SAMPLE {
+            let step = self.len().div_ceil(SAMPLE).max(1);
+            texts.extend((0..self.len()).step_by(step).map(|row| self.text(row)));
+        }
+        let texts: Vec<&str> = texts.iter().map(Cow::as_ref).collect();
+        find(&self.header, &texts)
+    }
 }
 
 /// A kind that values can tell.

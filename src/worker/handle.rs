@@ -9,6 +9,7 @@ use web_sys::{Blob, ErrorEvent, File, MessageEvent, Url, Worker, WorkerOptions, 
 
 use super::{Asked, Job, Said, Span};
 use crate::engine::{FileId, FileReport, Request, Response, Stage};
+use crate::report::{Order, Written};
 
 /// What the page hears of its jobs.
 #[derive(Debug)]
@@ -19,6 +20,8 @@ pub enum Heard {
     Read(Job, FileReport),
     /// A request was answered.
     Answered(Job, Response),
+    /// Something was written or read, unless a file that belongs into it cannot be read any more.
+    Written(Job, Option<Written>),
     /// A job was left unfinished, as asked.
     Cancelled(Job),
     /// The worker died at that place; a new one is running and knows no file.
@@ -59,20 +62,30 @@ impl Handle {
     /// Reads a file.
     pub fn read(&self, id: FileId, name: &str, file: &File) -> Job {
         let job = self.next();
-        self.post(&Asked::Read(job, id, name.to_owned()), Some(file));
+        self.post(
+            &Asked::Read(job, id, name.to_owned()),
+            std::slice::from_ref(file),
+        );
         job
     }
 
     /// Asks for an answer.
     pub fn ask(&self, request: Request) -> Job {
         let job = self.next();
-        self.post(&Asked::Answer(job, request), None);
+        self.post(&Asked::Answer(job, request), &[]);
+        job
+    }
+
+    /// Asks for something to be written or read; the bytes of `files` go into it.
+    pub fn write(&self, order: Order, files: &[File]) -> Job {
+        let job = self.next();
+        self.post(&Asked::Write(job, order), files);
         job
     }
 
     /// Leaves a job unfinished.
     pub fn cancel(&self, job: Job) {
-        self.post(&Asked::Cancel(job), None);
+        self.post(&Asked::Cancel(job), &[]);
     }
 
     fn next(&self) -> Job {
@@ -80,12 +93,12 @@ impl Handle {
         Job(self.0.last.get())
     }
 
-    fn post(&self, asked: &Asked, file: Option<&File>) {
+    fn post(&self, asked: &Asked, files: &[File]) {
         let Ok(bytes) = postcard::to_stdvec(asked) else {
             return;
         };
         let message = Array::of1(&Uint8Array::from(bytes.as_slice()));
-        if let Some(file) = file {
+        for file in files {
             message.push(file);
         }
         if let Some(running) = self.0.worker.borrow_mut().as_mut() {
@@ -152,6 +165,7 @@ impl Handle {
                 measure(&spans);
                 Heard::Answered(job, response)
             }
+            Said::Written(job, written) => Heard::Written(job, written),
             Said::Cancelled(job) => Heard::Cancelled(job),
             Said::Broke(place) => return self.restart(&place),
         };

@@ -7,11 +7,13 @@ use std::rc::Rc;
 use js_sys::{Array, Uint8Array};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
-use web_sys::{Blob, DedicatedWorkerGlobalScope, MessageEvent};
+use web_sys::{Blob, DedicatedWorkerGlobalScope, File, MessageEvent};
 
 use super::{Asked, Job, Said, Span, place_of};
 use crate::engine::{Begun, Engine, FileId, FileReport, Request, Stage, Work};
 use crate::notice::{Kind, Notice};
+use crate::report::session::DataFile;
+use crate::report::{self, Order};
 
 /// Bytes of a file that are read at once: between two slices the worker can hear a cancel.
 const SLICE: f64 = 2.0 * 1024.0 * 1024.0;
@@ -67,6 +69,11 @@ impl Server {
                 let server = Rc::clone(self);
                 spawn_local(async move { server.answer(job, &request).await });
             }
+            Ok(Asked::Write(job, order)) => {
+                let server = Rc::clone(self);
+                let files = message.slice(1, message.length());
+                spawn_local(async move { server.write(job, order, &files).await });
+            }
             Ok(Asked::Cancel(job)) => {
                 self.cancelled.borrow_mut().insert(job);
             }
@@ -77,7 +84,7 @@ impl Server {
 
     async fn answer(&self, job: Job, request: &Request) {
         let stage = match request {
-            Request::Sample(_) | Request::Forget(_) => Stage::Import,
+            Request::Sample(_) | Request::Forget(_) | Request::Guard(..) => Stage::Import,
             Request::Join(_) => Stage::Join,
             Request::Overview(..)
             | Request::Segments(..)
@@ -169,6 +176,23 @@ impl Server {
         let stage = Stage::Import;
         let end = now(&self.scope);
         self.say(&Said::Read(job, report, vec![Span { stage, start, end }]));
+    }
+
+    /// Writes or reads what is taken along; a session is given the bytes of its files first.
+    async fn write(&self, job: Job, mut order: Order, files: &Array) {
+        for file in files.iter() {
+            let file: File = file.unchecked_into();
+            let Some(bytes) = slice(&file, 0.0, file.size()).await else {
+                self.say(&Said::Written(job, None));
+                return;
+            };
+            if let Order::Pack(session, _) = &mut order {
+                let name = file.name();
+                session.data.push(DataFile { name, bytes });
+            }
+        }
+        let written = report::write(order);
+        self.say(&Said::Written(job, Some(written)));
     }
 
     fn say(&self, said: &Said) {

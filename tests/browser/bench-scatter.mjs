@@ -68,6 +68,7 @@ try {
   const began = Date.now();
   await goodhart.drop(...files());
   await page.getByRole("button", { name: "Read the answer" }).click();
+  await goodhart.view("Correlate");
   await page.locator(".plot canvas").waitFor();
   console.log(`${people} people: dropped files to the first plot in ${((Date.now() - began) / 1000).toFixed(1)} s`);
   await goodhart.answered();

@@ -197,6 +197,23 @@ class Goodhart {
     return Object.fromEntries(await Promise.all(names.map(async (name) => [name, await this.exact(name)])));
   }
 
+  /** Pins the first thing that the view offers. */
+  async pin() {
+    await this.page.getByRole("button", { name: /^Pin as a finding/ }).first().click();
+    await this.page.getByRole("button", { name: /^Pinned: show the findings/ }).first().waitFor();
+  }
+
+  /** The headings of the findings in their order. */
+  titles() {
+    return this.page.locator(".finding h2").allInnerTexts();
+  }
+
+  /** What a click saves, as bytes under a name. */
+  async saved(button) {
+    const [download] = await Promise.all([this.page.waitForEvent("download"), button.click()]);
+    return { name: download.suggestedFilename(), bytes: await readFile(await download.path()) };
+  }
+
   /** Puts a picture among the artifacts, for who wants to look. */
   async picture(name) {
     mkdirSync(artifacts, { recursive: true });

@@ -58,6 +58,15 @@ for (const { name, viewport } of SCREENS) {
       await goodhart.view("Goodhart check");
       await goodhart.checked();
       await look("check");
+      await goodhart.pin();
+      await goodhart.view("Findings");
+      await goodhart.page.locator(".finding").waitFor();
+      await look("findings");
+      await goodhart.page.getByRole("button", { name: "Present" }).click();
+      await goodhart.page.locator("#slide-title").waitFor();
+      await look("slide");
+      await goodhart.page.keyboard.press("Escape");
+      await goodhart.page.locator("dialog.present").waitFor({ state: "detached" });
       await goodhart.view("Matrix");
       await goodhart.answered();
       await look("matrix");

@@ -1,6 +1,7 @@
 // No byte of a person's data leaves the page.
 
 import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
 import { after, before, test } from "node:test";
 import { SAMPLE, start, stranger } from "./harness.mjs";
 
@@ -66,17 +67,50 @@ test("the browser refuses to let page or worker send anything elsewhere", async 
   await goodhart.context.close();
 });
 
-test("nothing is kept in the browser after the tab is closed", async () => {
-  const goodhart = await site.open();
-  await goodhart.sample();
-  const kept = await goodhart.page.evaluate(async () => ({
+/** Everything that a browser can keep for a page. */
+const kept = (goodhart) =>
+  goodhart.page.evaluate(async () => ({
     cookies: document.cookie,
-    local: localStorage.length,
+    local: { ...localStorage },
     session: sessionStorage.length,
     databases: (await indexedDB.databases()).length,
     caches: (await caches.keys()).length,
   }));
-  assert.deepEqual(kept, { cookies: "", local: 0, session: 0, databases: 0, caches: 0 });
+
+test("nothing is kept in the browser before something is pinned or mapped by hand", async () => {
+  const goodhart = await site.open();
+  await goodhart.drop(...SAMPLE);
+  await goodhart.read();
+  assert.deepEqual(await kept(goodhart), { cookies: "", local: {}, session: 0, databases: 0, caches: 0 });
+  await goodhart.close();
+});
+
+test("what is kept are settings, mapping and aggregated numbers: no row, no id, and nothing after erasing", async () => {
+  const goodhart = await site.open();
+  goodhart.page.on("dialog", (dialog) => dialog.accept());
+  await goodhart.drop(...SAMPLE);
+  await goodhart.read();
+  await goodhart.choose("Colour by", "role");
+  await goodhart.page.getByLabel("Show ids when I point at a dot").check();
+  await goodhart.answered();
+  await goodhart.page.getByRole("button", { name: "Pin as a finding" }).first().click();
+  await goodhart.view("Findings");
+  await goodhart.page.waitForFunction(() => localStorage.length > 0);
+  const { local, ...others } = await kept(goodhart);
+  assert.deepEqual(others, { cookies: "", session: 0, databases: 0, caches: 0 });
+  assert.deepEqual(Object.keys(local), ["goodhart.session"]);
+  const text = local["goodhart.session"];
+  const { findings } = JSON.parse(text);
+  assert.equal(findings.length, 1);
+  const ids = (await readFile(SAMPLE[2], "utf8")).split("\n").slice(1).map((line) => line.split(",")[0]).filter(Boolean);
+  assert.ok(ids.length >= 400);
+  assert.deepEqual(ids.filter((id) => text.includes(id)), []);
+  // The page draws a dot per person; what is kept has a dot for every five people at most.
+  const [{ Dots: dots }] = findings[0].what.chart.marks.filter((mark) => mark.Dots);
+  const people = findings[0].what.figures.find((figure) => figure.name === "People").value;
+  assert.ok(dots.points.length >= 10 && dots.points.length <= people / 5, `${dots.points.length} of ${people}`);
+  await goodhart.page.getByRole("button", { name: "Erase what is kept" }).click();
+  assert.deepEqual((await kept(goodhart)).local, {});
   await goodhart.close();
 });
 

@@ -72,6 +72,7 @@ impl Asked {
             period: self.period,
             absent: Absent::Unknown,
             filters: Filters::default(),
+            naming: goodhart::dataset::Naming::default(),
         }
     }
 

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use goodhart::dataset::{
-    Absent, Adds, ColumnRole, Direction, Mapping, Period, Source, TableRole, formats, join,
+    Absent, Adds, ColumnRole, Direction, Mapping, Naming, Period, Source, TableRole, formats, join,
 };
 use goodhart::engine::{Engine, FileId, FileReport};
 use goodhart::metrics::{MetricId, Panel, Topic};
@@ -49,7 +49,7 @@ pub fn joined(names: &[&str], period: Period) -> (Panel, Vec<Notice>) {
         .iter()
         .map(|(table, mapping)| Source { table, mapping })
         .collect();
-    let (dataset, notices) = join(&sources);
+    let (dataset, notices) = join(&sources, &Naming::default());
     (Panel::new(dataset, period, Absent::Unknown), notices)
 }
 
@@ -141,12 +141,14 @@ pub fn mapping(report: &FileReport) -> String {
         TableRole::Outcomes => "outcomes:",
         TableRole::People => "people:",
         TableRole::Events => "events:",
+        TableRole::Ids => "ids:",
         TableRole::Unused => "unused:",
     }
     .to_owned();
     for (column, mapped) in report.columns.iter().zip(&mapping.columns) {
         let role = match &mapped.role {
             ColumnRole::Person => "person".to_owned(),
+            ColumnRole::OtherId => "other".to_owned(),
             ColumnRole::Date => "date".to_owned(),
             ColumnRole::Started => "started".to_owned(),
             ColumnRole::Finished => "finished".to_owned(),

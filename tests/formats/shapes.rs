@@ -1,7 +1,7 @@
 //! What happens to exports on the way: columns moved, renamed, added and lost; archives; files that nobody knows.
 
 use goodhart::dataset::formats::{candidates, key};
-use goodhart::dataset::{ColumnRole, Period, Source, formats, join};
+use goodhart::dataset::{ColumnRole, Naming, Period, Source, formats, join};
 use goodhart::metrics::Panel;
 use goodhart::notice::{Kind, Severity};
 use goodhart::table::Intake;
@@ -158,10 +158,13 @@ fn a_reordered_file_gives_the_same_figures() {
     let (table, mapping) = formats::prepare(read.table.unwrap(), read.notices)
         .table
         .unwrap();
-    let (dataset, _) = join(&[Source {
-        table: &table,
-        mapping: &mapping,
-    }]);
+    let (dataset, _) = join(
+        &[Source {
+            table: &table,
+            mapping: &mapping,
+        }],
+        &Naming::default(),
+    );
     let panel = Panel::new(dataset, Period::Day, goodhart::dataset::Absent::Unknown);
     assert_eq!(
         value(&panel, "usage.fresh-tokens", "u-1", "2026-03-28"),
@@ -195,10 +198,13 @@ fn an_unknown_file_of_work_is_read_by_its_beginning_and_end() {
         adds: goodhart::dataset::Adds::Mean,
         direction: goodhart::dataset::Direction::LowerIsBetter,
     });
-    let (dataset, notices) = join(&[Source {
-        table: &table,
-        mapping: &mapping,
-    }]);
+    let (dataset, notices) = join(
+        &[Source {
+            table: &table,
+            mapping: &mapping,
+        }],
+        &Naming::default(),
+    );
     let panel = Panel::new(dataset, Period::Day, goodhart::dataset::Absent::Unknown);
     assert_eq!(
         value(&panel, "outcome.items-closed", "u-1", "2026-05-04"),

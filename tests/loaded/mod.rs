@@ -43,6 +43,7 @@ impl Loaded {
             period: Period::Week,
             absent: Absent::Unknown,
             filters: Filters::default(),
+            naming: goodhart::dataset::Naming::default(),
         };
         Loaded { engine, recipe }
     }

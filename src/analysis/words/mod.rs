@@ -32,7 +32,7 @@ pub use adjusted::{adjusted, adjusted_figures, adjusted_finding, warning};
 pub use groups::groups_finding;
 pub use lags::{lag_axis, lag_sides, lags, lags_figures, lags_finding, no_lags};
 pub use relation::{
-    caveat, coverage, figures, finding, hidden_groups, limits, point, rows, slope_unit,
+    caveat, coverage, figures, finding, hidden_groups, left_out, limits, point, rows, slope_unit,
     too_few_to_draw, verdict,
 };
 pub use resampled::{resample_offer, resampled, resampled_how};

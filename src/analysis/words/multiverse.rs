@@ -103,7 +103,7 @@ pub fn specification(one: &Specification) -> String {
         absent: missing,
     } = one.choices;
     let mut parts = vec![measure(how), people(who), period(cut)];
-    if missing == Absent::Zero {
+    if missing != Absent::Unknown {
         parts.push(absent(missing));
     }
     parts.join(", ")
@@ -143,5 +143,6 @@ pub fn absent(absent: Absent) -> &'static str {
     match absent {
         Absent::Unknown => "missing left out",
         Absent::Zero => "missing is zero",
+        Absent::ZeroForRoster => "zero for the roster",
     }
 }

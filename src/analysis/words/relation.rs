@@ -6,7 +6,7 @@ use crate::metrics::MetricInfo;
 
 use super::caveats::About;
 use super::{coefficient, lower, no_verdict, people, undefined, upper, with_interval};
-use crate::analysis::relation::{Caveat, Point, Relation};
+use crate::analysis::relation::{Caveat, Cloud, Point, Relation};
 use crate::analysis::{FEWEST_DOTS, SMALLEST_GROUP, Verdict};
 
 /// The finding with its certainty, as a chart's title.
@@ -94,7 +94,20 @@ pub fn limits(relation: &Relation) -> Vec<String> {
 
 /// Who is in the answer, and who is not: `Shown for 376 people; 12 left out because …`.
 pub fn coverage(relation: &Relation) -> String {
-    let shown = format!("Each dot is one of {}.", people(relation.people));
+    let shown = match relation.cloud {
+        Cloud::Bins { .. } => format!(
+            "The darker a spot, the more people lie there, {} in all.",
+            people(relation.people)
+        ),
+        Cloud::Points(_) | Cloud::Hidden => {
+            format!("Each dot is one of {}.", people(relation.people))
+        }
+    };
+    left_out(relation).map_or_else(|| shown.clone(), |lost| format!("{shown} {lost}"))
+}
+
+/// Who is not in the answer: `Left out: 12 people without tasks done.`
+pub fn left_out(relation: &Relation) -> Option<String> {
     let lost: Vec<String> = [
         (relation.dropped.only_usage, &relation.y.label),
         (relation.dropped.only_outcome, &relation.x.label),
@@ -103,11 +116,7 @@ pub fn coverage(relation: &Relation) -> String {
     .filter(|(count, _)| *count > 0)
     .map(|(count, label)| format!("{} without {}", people(count), lower(label)))
     .collect();
-    if lost.is_empty() {
-        shown
-    } else {
-        format!("{shown} Left out: {}.", lost.join(", "))
-    }
+    (!lost.is_empty()).then(|| format!("Left out: {}.", lost.join(", ")))
 }
 
 /// The rows behind the people: `means of 8412 person-weeks`.

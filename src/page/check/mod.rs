@@ -18,6 +18,7 @@ use crate::analysis::Check;
 use crate::analysis::words::check::{self as say, Told};
 use crate::chart::check as draw;
 use crate::chart::{self, Chart};
+use crate::report::Pinnable;
 use part::Part;
 use question::Asked;
 use signs::AllSigns;
@@ -153,11 +154,13 @@ fn Rewards(
     });
     view! {
         <Part id="part-reward" eyebrow="What a ranking by usage rewards" told=told(found, |found| Some(say::reward(found)))>
-            <Figure chart=rulers label="Overlap of the top tenths" rows />
-            <div class="tenths"><Figure chart=tenths label="Places of the tenths by usage" /></div>
+            <Figure chart=rulers label="Overlap of the top tenths" rows pin=pin("reward", told(found, |found| Some(say::reward(found))), rulers) />
+        </Part>
+        <Part id="part-tenths" eyebrow="Rank by usage beside rank by outcome" told=told(found, say::tenths)>
+            <Figure chart=tenths label="Places of the tenths by usage" pin=pin("tenths", told(found, say::tenths), tenths) />
         </Part>
         <Part id="part-over-time" eyebrow="The same, period by period" told=over_time>
-            <Figure chart=periods label="Rank agreement over time" />
+            <Figure chart=periods label="Rank agreement over time" pin=pin("over-time", over_time, periods) />
         </Part>
     }
 }
@@ -186,13 +189,13 @@ fn Decoupling(
     });
     view! {
         <Part id="part-decoupling" eyebrow="Before and after the date" told=told(found, say::decoupling)>
-            <Figure chart=slopes label="Slopes before and after" rows />
+            <Figure chart=slopes label="Slopes before and after" rows pin=pin("decoupling", told(found, say::decoupling), slopes) />
         </Part>
         <Part id="part-study" eyebrow="Usage around the date" told=told(found, say::study)>
-            <Figure chart=study label="Usage around the date" />
+            <Figure chart=study label="Usage around the date" pin=pin("study", told(found, say::study), study) />
         </Part>
         <Part id="part-search" eyebrow="A search, because no date is known" told=told(found, say::search)>
-            <Figure chart=search label="Mean usage over time" />
+            <Figure chart=search label="Mean usage over time" pin=pin("search", told(found, say::search), search) />
         </Part>
     }
 }
@@ -205,7 +208,7 @@ fn Swapped(
     let swap = drawn(found, |found| Some(draw::swap(found.swap.as_ref()?)));
     view! {
         <Part id="part-swap" eyebrow="The same groups by other rulers" told=told(found, say::swap) tall=true>
-            <Figure chart=swap label="Places of groups by ruler" />
+            <Figure chart=swap label="Places of groups by ruler" pin=pin("swap", told(found, say::swap), swap) />
         </Part>
     }
 }
@@ -228,7 +231,7 @@ fn Hollow(
     });
     view! {
         <Part id="part-hollow" eyebrow="Usage against outcome, group by group" told=told(found, say::hollow) tall=true>
-            <Figure chart=hollow label="Usage against outcome by group" />
+            <Figure chart=hollow label="Usage against outcome by group" pin=pin("hollow", told(found, say::hollow), hollow) />
             <dl class="quadrants">{quadrants.into_iter().collect_view()}</dl>
         </Part>
     }
@@ -280,6 +283,15 @@ fn told(
     say: impl Fn(&Check) -> Option<Told> + Send + Sync + 'static,
 ) -> Memo<Option<Told>> {
     Memo::new(move |_| found.with(|found| say(found.as_ref()?)))
+}
+
+/// A part of the answer as it would be pinned.
+pub(super) fn pin(
+    part: &'static str,
+    told: Memo<Option<Told>>,
+    chart: Signal<Option<Chart>>,
+) -> Signal<Option<Pinnable>> {
+    Signal::derive(move || Some(Pinnable::told(part, told.get()?, chart.get())))
 }
 
 /// A sentence about the answer that follows it.

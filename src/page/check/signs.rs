@@ -10,6 +10,7 @@ use crate::analysis::words::check::{self as say, Told};
 use crate::chart::Chart;
 use crate::chart::check as draw;
 use crate::page::figure::Figure;
+use crate::report::Pinnable;
 use crate::stats::Undefined;
 
 /// All signs.
@@ -71,16 +72,26 @@ fn one(found: &Check, sign: &Sign) -> impl IntoView + use<> {
         text,
         ..
     } = told;
-    let charts = charts(found, sign).into_iter().map(|(label, chart, rows)| {
-        let chart = Signal::derive(move || Some(chart.clone()));
-        match rows {
-            Some(rows) => {
-                let rows = Signal::derive(move || rows);
-                view! { <Figure chart label rows /> }.into_any()
+    let part = format!("sign-{:?}", sign.kind).to_lowercase();
+    let charts = charts(found, sign)
+        .into_iter()
+        .enumerate()
+        .map(|(at, (label, chart, rows))| {
+            let what = Pinnable::told(
+                &format!("{part}-{at}"),
+                say::sign(found, sign),
+                Some(chart.clone()),
+            );
+            let chart = Signal::derive(move || Some(chart.clone()));
+            let pin = Signal::derive(move || Some(what.clone()));
+            match rows {
+                Some(rows) => {
+                    let rows = Signal::derive(move || rows);
+                    view! { <Figure chart label rows pin /> }.into_any()
+                }
+                None => view! { <Figure chart label pin /> }.into_any(),
             }
-            None => view! { <Figure chart label /> }.into_any(),
-        }
-    });
+        });
     let innocent = say::innocent(sign.kind)
         .iter()
         .map(|text| view! { <li>{*text}</li> });

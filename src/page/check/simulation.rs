@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
+use super::pin;
 use super::question::positive;
 use crate::analysis::target::Simulation;
 use crate::analysis::words::check::Told;
@@ -52,7 +53,7 @@ pub fn WhatIf() -> impl IntoView {
             {trouble}
             <div class="what-if-body" class:stale=move || state.simulation.is_open()>
                 <Assumptions found />
-                <div class="what-if-curve"><Figure chart=curve label="What the number is worth as people respond" /></div>
+                <div class="what-if-curve"><Figure chart=curve label="What the number is worth as people respond" pin=pin("what-if", told, curve) /></div>
             </div>
             <div class="what-if-dots">
                 <div><h3>"Before: your data"</h3><Figure chart=dots(0) label="Your data before" /></div>

@@ -28,6 +28,16 @@ impl State {
         listen.forget();
     }
 
+    /// The view and its settings, as the part of the address after `#`.
+    pub fn settings(self) -> String {
+        self.address().to_hash()
+    }
+
+    /// Goes to a view with its settings, as [`State::settings`] wrote them.
+    pub fn apply(self, settings: &str) {
+        self.take(&Address::parse(settings));
+    }
+
     fn address(self) -> Address {
         let period = match self.period.get() {
             Period::Day => "day",
@@ -49,7 +59,11 @@ impl State {
             y: self.y.get().map(|id| id.0),
             by: self.by.get(),
             period,
-            absent: (self.absent.get() == Absent::Zero).then(|| "zero".to_owned()),
+            absent: match self.absent.get() {
+                Absent::Unknown => None,
+                Absent::Zero => Some("zero".to_owned()),
+                Absent::ZeroForRoster => Some("zero-for-all".to_owned()),
+            },
             interest: Some(self.interest.get())
                 .filter(|interest| *interest != Interest::default())
                 .map(|interest| interest.bound().to_string()),
@@ -97,6 +111,7 @@ impl State {
             });
             self.absent.set(match absent.as_deref() {
                 Some("zero") => Absent::Zero,
+                Some("zero-for-all") => Absent::ZeroForRoster,
                 _ => Absent::Unknown,
             });
             let named = |choice: &Interest| interest == Some(choice.bound().to_string());

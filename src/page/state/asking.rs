@@ -96,12 +96,14 @@ impl State {
                 self.browser.update_value(|browser| browser.deaths = 0);
                 self.keep_answer(job, response);
             }
+            Heard::Written(job, written) => self.keep_written(job, written),
             Heard::Cancelled(_) => {}
             Heard::Died(place) => self.mourn(&place),
         }
     }
 
     fn keep(self, job: Job, report: FileReport) {
+        let id = report.id;
         self.files.update(|files| {
             let open = |file: &&mut Loaded| {
                 matches!(&file.progress, Progress::Reading(open, _) if *open == job)
@@ -112,6 +114,7 @@ impl State {
                 file.progress = Progress::Read(Arc::new(report));
             }
         });
+        self.tell_guards(id);
     }
 
     fn keep_answer(self, job: Job, response: Response) {
@@ -127,7 +130,8 @@ impl State {
                 self.files.update(|files| {
                     for report in reports {
                         let known = files.iter_mut().find(|file| file.id == report.id);
-                        let mapping = report.mapping.clone();
+                        let before = self.known_mapping(&report);
+                        let mapping = before.or_else(|| report.mapping.clone());
                         let (id, name) = (report.id, report.name.clone());
                         let progress = Progress::Read(Arc::new(report));
                         match known {
@@ -156,6 +160,7 @@ impl State {
             }
             Response::Checked(answer) => self.check.keep(job, answer.map(Arc::from)),
             Response::Simulated(answer) => self.simulation.keep(job, answer.map(Arc::from)),
+            Response::Guarded(report) => self.keep_guarded(*report),
             Response::Forgotten(_) => {}
         }
     }
@@ -163,6 +168,7 @@ impl State {
     /// The worker died and a new one knows nothing: files are read again, unless that seems to be what kills it.
     fn mourn(self, place: &str) {
         self.browser.update_value(|browser| browser.deaths += 1);
+        self.leave_unwritten();
         self.join.forget();
         self.overview.forget();
         self.segments.forget();

@@ -82,7 +82,7 @@ impl State {
 
     /// Whether the view is one that filters change.
     pub fn has_filters(self) -> bool {
-        !matches!(self.view.get(), View::Data | View::Methods)
+        !matches!(self.view.get(), View::Data | View::Findings | View::Methods)
     }
 
     /// Takes back the last step.

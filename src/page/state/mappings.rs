@@ -15,7 +15,8 @@ use crate::notice::Kind;
 const KEY: &str = "goodhart.mapping.";
 
 impl State {
-    /// The mapping to begin with: of a mapping file, else of an earlier visit, else what is proposed.
+    /// The mapping to begin with: of a mapping file, else of a session that was opened, else of an earlier visit, else
+    /// what is proposed.
     pub(super) fn first_mapping(self, report: &FileReport) -> Option<Mapping> {
         let proposed = report.mapping.clone()?;
         let headers = headers(report);
@@ -23,7 +24,11 @@ impl State {
             let (_, file) = file.as_ref()?;
             file.applied(&headers)
         });
-        saved.or_else(|| remembered(&headers)).or(Some(proposed))
+        let session = || self.known_mapping(report);
+        saved
+            .or_else(session)
+            .or_else(|| remembered(&headers))
+            .or(Some(proposed))
     }
 
     /// Remembers a file's mapping for the next file with the same columns.
@@ -54,6 +59,16 @@ impl State {
         });
     }
 
+    /// Forgets what was chosen for files of earlier visits.
+    pub(super) fn forget_mappings(self) {
+        let Some(storage) = storage() else { return };
+        let keys = (0..storage.length().unwrap_or(0)).filter_map(|at| storage.key(at).ok()?);
+        let ours: Vec<String> = keys.filter(|key| key.starts_with(KEY)).collect();
+        for key in ours {
+            let _ = storage.remove_item(&key);
+        }
+    }
+
     /// Saves the mappings of all files as a file without data.
     pub fn save_mappings(self) {
         let text = self.files.with_untracked(|files| {
@@ -62,7 +77,11 @@ impl State {
                 .filter_map(|file| Some((file.mapping.as_ref()?, headers(file.report()?))));
             MappingFile::of(mapped).text()
         });
-        dom::save(&format!("goodhart{SUFFIX}"), "application/json", &text);
+        dom::save(
+            &format!("goodhart{SUFFIX}"),
+            "application/json",
+            text.as_bytes(),
+        );
     }
 
     /// Takes mapping files out of what was dropped, and applies them to files that are there and that are to come.

@@ -6,9 +6,13 @@
 mod address;
 mod asking;
 mod closer;
+mod findings;
 mod history;
+mod keeping;
 mod mappings;
+mod privacy;
 mod question;
+mod writing;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -23,15 +27,20 @@ use crate::analysis::{
     Check, Interest, Layer, Look, Matrix, Overview, Pair, Relation, Resampled, Segments, Sort,
 };
 use crate::dataset::remembered::MappingFile;
+use crate::dataset::spelling::Spelling;
 use crate::dataset::{Absent, Mapping, Period, TableRole};
-use crate::engine::{FileId, FileReport, JoinReport, Recipe, Request};
+use crate::engine::{FileId, FileReport, Guard, JoinReport, Recipe, Request};
 use crate::metrics::{Filters, MetricId, MetricInfo, Topic};
 use crate::notice::{Kind, Notice};
+use crate::report::session;
 use crate::worker::{Handle, Job};
 use closer::Closer;
 pub use closer::UsageScale;
 use history::History;
 use question::Question;
+
+pub use findings::{Findings, Pinned};
+pub use keeping::{Keeping, Opening};
 
 /// What is looked at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,18 +55,21 @@ pub enum View {
     Matrix,
     /// Whether the usage number can be trusted.
     Check,
+    /// What was pinned.
+    Findings,
     /// How the numbers are made.
     Methods,
 }
 
 impl View {
     /// Every view that has a place in the navigation, in its order, with its name.
-    pub const ALL: [(View, &str); 6] = [
+    pub const ALL: [(View, &str); 7] = [
         (View::Data, "Data"),
         (View::Overview, "Overview"),
         (View::Correlate, "Correlate"),
         (View::Matrix, "Matrix"),
         (View::Check, "Goodhart check"),
+        (View::Findings, "Findings"),
         (View::Methods, "Methods"),
     ];
 
@@ -69,6 +81,7 @@ impl View {
             View::Correlate => "correlate",
             View::Matrix => "matrix",
             View::Check => "check",
+            View::Findings => "findings",
             View::Methods => "methods",
         }
     }
@@ -107,6 +120,12 @@ pub enum Progress {
 pub struct State {
     /// The files, in the order in which they came.
     pub files: RwSignal<Vec<Loaded>>,
+    /// The secret that codes in place of ids are made with; ids stay as they are where there is none.
+    pub secret: RwSignal<Option<[u8; 16]>>,
+    /// Differences in the spelling of ids that are passed over.
+    pub passed_over: RwSignal<Vec<Spelling>>,
+    /// What was decided about columns that look personal.
+    guards: StoredValue<BTreeMap<FileId, BTreeMap<usize, Guard>>>,
     /// The mapping file that was dropped last, with its name.
     pub mapping_file: RwSignal<Option<(String, MappingFile)>>,
     /// What is looked at.
@@ -167,6 +186,10 @@ pub struct State {
     pub pointed: RwSignal<Option<[usize; 2]>>,
     /// Whether the browser's own way back led to the matrix, so that the keyboard goes where it was.
     pub came_back: RwSignal<bool>,
+    /// What was pinned.
+    pub findings: Findings,
+    /// What is known of earlier visits.
+    pub keeping: Keeping,
     /// News that is no answer: the worker died, or was started again.
     pub trouble: RwSignal<Option<String>>,
     /// What is told to who cannot see the page change.
@@ -183,6 +206,8 @@ struct Browser {
     /// The files themselves, so that they can be read again.
     handles: BTreeMap<FileId, File>,
     next: u32,
+    /// Who waits for something to be written.
+    waiting: BTreeMap<Job, writing::Waiting>,
     /// Deaths of the worker since it last answered.
     deaths: u32,
 }
@@ -195,6 +220,9 @@ impl State {
     pub fn new() -> Self {
         let state = State {
             files: RwSignal::default(),
+            secret: RwSignal::default(),
+            passed_over: RwSignal::default(),
+            guards: StoredValue::default(),
             mapping_file: RwSignal::default(),
             view: RwSignal::new(View::Data),
             period: RwSignal::new(Period::Week),
@@ -225,6 +253,8 @@ impl State {
             at: RwSignal::default(),
             pointed: RwSignal::default(),
             came_back: RwSignal::new(false),
+            findings: Findings::new(),
+            keeping: Keeping::new(),
             trouble: RwSignal::default(),
             spoken: RwSignal::default(),
             history: RwSignal::default(),
@@ -238,15 +268,22 @@ impl State {
         state.ask_when_changed();
         state.follow_address();
         state.keep_history();
+        state.keep_session();
         state
     }
 
-    /// Reads files that were dropped, picked or pasted.
+    /// Reads files that were dropped, picked or pasted; a session file among them is opened.
     pub fn load(self, files: Vec<File>) {
-        let files = self.take_mappings(files);
-        if !files.is_empty() {
-            self.trouble.set(None);
+        let is_session = |file: &File| file.name().ends_with(session::SUFFIX);
+        let (sessions, files): (Vec<File>, Vec<File>) = files.into_iter().partition(is_session);
+        for session in sessions {
+            self.open_session(session);
         }
+        let files = self.take_mappings(files);
+        if files.is_empty() {
+            return;
+        }
+        self.trouble.set(None);
         for file in files {
             let id = self.next_id();
             let name = file.name();
@@ -320,6 +357,9 @@ impl State {
             chosen.set(None);
         }
         self.by.set(None);
+        self.secret.set(None);
+        self.passed_over.set(Vec::new());
+        self.guards.set_value(BTreeMap::new());
         self.borders.set(None);
         self.day.set(None);
         self.target.set(None);
@@ -359,6 +399,7 @@ impl State {
 
     /// Changes what a file or its columns are for.
     pub fn map(self, id: FileId, change: impl FnOnce(&mut Mapping)) {
+        self.keeping.is_on.set(true);
         self.files.update(|files| {
             let file = files.iter_mut().find(|file| file.id == id);
             if let Some(mapping) = file.and_then(|file| file.mapping.as_mut()) {
@@ -385,6 +426,7 @@ impl State {
             period: self.period.get(),
             absent: self.absent.get(),
             filters: self.filters.get(),
+            naming: self.naming(),
         }
     }
 

@@ -92,7 +92,6 @@ fn reward_text(check: &Check, top: &Top) -> Vec<String> {
     if !others.is_empty() {
         text.push(format!("By other rulers: {}.", others.join("; ")));
     }
-    text.extend(tenths(check));
     if let Ok(found) = check.reward.rank_biased {
         text.push(format!(
             "Rank-biased overlap, in which the first places weigh most, is {} where luck gives {} ({}, {} random orders, \
@@ -118,18 +117,37 @@ pub fn orders(check: &Check) -> [String; 2] {
     [format!("by {x}"), format!("by {y}{good}")]
 }
 
-/// Where the top tenth by usage stands by outcome.
-fn tenths(check: &Check) -> Option<String> {
+/// Where the tenths by usage stand by outcome; `None` with too few people for tenths.
+pub fn tenths(check: &Check) -> Option<Told> {
     let top = check.reward.tenths.as_ref().ok()?.last()?;
     let (x, y) = (lower(&check.usage.label), lower(&check.outcome.label));
-    Some(format!(
-        "On a scale from 0 for the lowest place to 100 for the highest, the top tenth by {x} stands at {} by {y} on average \
-         (95% CI {} to {}, n = {}); 50 is where any mix of people would stand.",
-        format::fixed(top.by_outcome, 0),
-        format::fixed(top.interval.low, 0),
-        format::fixed(top.interval.high, 0),
-        people(top.people),
-    ))
+    let is_clear = !top.interval.contains(50.0);
+    let place = match (is_clear, top.by_outcome > 50.0) {
+        (false, _) => "about the middle",
+        (true, true) => "above the middle",
+        (true, false) => "below the middle",
+    };
+    let good = if check.reward.low_is_good {
+        " (low is good)"
+    } else {
+        ""
+    };
+    Some(Told {
+        finding: format!("The tenth of people with most {x} stands {place} by {y}{good}"),
+        figures: format!(
+            "Mean place {} of 100 (95% CI {} to {}), n = {}; 50 is where usage says nothing",
+            format::fixed(top.by_outcome, 0),
+            format::fixed(top.interval.low, 0),
+            format::fixed(top.interval.high, 0),
+            people(top.people),
+        ),
+        text: vec![format!(
+            "Everyone is ordered by {x} and by {y}. If both orders were the same, every tenth would lie on the dotted line."
+        )],
+        limit: "A mean hides its tenth: some of it stand high and some low. It compares different people, whose work differs."
+            .to_owned(),
+        stands_out: is_clear && top.by_outcome < 50.0,
+    })
 }
 
 fn overlap(top: &Top) -> String {

@@ -45,6 +45,12 @@ pub fn headline_parts(overview: &Overview) -> [String; 2] {
     [pair(overview), rest]
 }
 
+/// What else belongs to the answer, as a sentence of its own.
+pub fn aside(overview: &Overview) -> Option<String> {
+    let [_, rest] = headline_parts(overview);
+    (!rest.is_empty()).then(|| format!("{}.", upper(&rest)))
+}
+
 /// A reversal within groups belongs to the answer: without it, it would be read as the opposite of what they show.
 fn reversal(overview: &Overview) -> Option<String> {
     let (at, Doubt::Caveat(Caveat::GroupsDisagree(by))) = overview.doubt.as_ref()? else {

@@ -1,0 +1,308 @@
+// What a consultant takes to a meeting: findings in order, slides, and a report that says what the page said.
+
+import assert from "node:assert/strict";
+import { writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { pathToFileURL } from "node:url";
+import { after, before, test } from "node:test";
+import { start } from "./harness.mjs";
+
+let site;
+before(async () => {
+  site = await start();
+});
+after(() => site.stop());
+
+const OUTCOMES = ["outcome.tasks-done", "outcome.lead-time-hours", "outcome.defects"];
+
+/** The sample company with three findings, on the page of findings. */
+async function pinned(goodhart, outcomes = OUTCOMES) {
+  await goodhart.sample();
+  for (const outcome of outcomes) {
+    await goodhart.choose("Outcome", outcome);
+    await goodhart.answered();
+    await goodhart.pin();
+  }
+  await goodhart.view("Findings");
+  await goodhart.page.locator(".finding").nth(outcomes.length - 1).waitFor();
+}
+
+/** Every page that has findings asks before it is left. */
+function leaveFreely(goodhart) {
+  goodhart.page.on("dialog", (dialog) => dialog.accept());
+}
+
+test("a finding keeps its numbers, opens as it was, and is marked stale when filters change", async () => {
+  const goodhart = await site.open();
+  const { page } = goodhart;
+  await goodhart.sample();
+  await goodhart.choose("Colour by", "role");
+  await goodhart.answered();
+  const shown = await goodhart.shown("rho");
+  const title = await page.locator("#finding").innerText();
+  await goodhart.pin();
+  await goodhart.choose("Compare", "month");
+  await goodhart.answered();
+  await goodhart.choose("Outcome", "outcome.defects");
+  await goodhart.answered();
+  await goodhart.view("Findings");
+  const card = page.locator(".finding");
+  await card.getByText("Stale: mapping or filters changed since").waitFor();
+  assert.ok((await card.locator("h2").innerText()).endsWith(title));
+  const figures = await card.locator(".finding-figures").innerText();
+  assert.ok(figures.includes(shown.value) && figures.includes(shown.interval), figures);
+  await card.getByRole("button", { name: "Open as it was" }).click();
+  await goodhart.answered();
+  assert.equal(await page.locator("#finding").innerText(), title);
+  assert.deepEqual(await goodhart.shown("rho"), shown);
+  await goodhart.view("Findings");
+  await card.waitFor();
+  assert.equal(await card.getByText(/^Stale/).count(), 0);
+  await goodhart.view("Data");
+  const measure = page.locator("section.file", { hasText: "outcomes.csv" }).getByLabel("This file is about");
+  await measure.selectOption("unused");
+  await goodhart.view("Findings");
+  await card.getByText("Stale: data changed since").waitFor();
+  leaveFreely(goodhart);
+  await goodhart.close();
+});
+
+test("findings are put in order by keyboard, and the keyboard stays where it was", async () => {
+  const goodhart = await site.open();
+  const { page } = goodhart;
+  await pinned(goodhart);
+  const [first, second, third] = await goodhart.titles();
+  const numbers = (titles) => titles.map((title) => title.replace(/^\d+ /, ""));
+  const last = page.locator(".finding").nth(2).getByRole("button", { name: "Move up" });
+  await last.focus();
+  await page.keyboard.press("Enter");
+  assert.deepEqual(numbers(await goodhart.titles()), numbers([first, third, second]));
+  await page.waitForFunction(() => document.activeElement?.textContent === "Move up");
+  await page.keyboard.press("Alt+ArrowUp");
+  assert.deepEqual(numbers(await goodhart.titles()), numbers([third, first, second]));
+  await page.waitForFunction(() => document.activeElement?.textContent === "Move up");
+  assert.match(await page.locator("[role=status].unseen").innerText(), /Now at place 1 of 3/);
+  await page.keyboard.press("Alt+ArrowUp");
+  assert.match(await page.locator("[role=status].unseen").innerText(), /first/);
+  // By pointer: the last to the front, on a screen that shows all of them.
+  await page.setViewportSize({ width: 1440, height: 2400 });
+  await page.locator(".finding").nth(2).locator(".handle").dragTo(page.locator(".finding").first().locator("h2"));
+  assert.deepEqual(numbers(await goodhart.titles()), numbers([second, third, first]));
+  await page.locator(".finding").first().getByRole("button", { name: "Remove" }).click();
+  assert.deepEqual(numbers(await goodhart.titles()), numbers([third, first]));
+  leaveFreely(goodhart);
+  await goodhart.close();
+});
+
+test("findings are presented by keyboard alone", async () => {
+  const goodhart = await site.open({ viewport: { width: 1920, height: 1080 } });
+  const { page } = goodhart;
+  await pinned(goodhart);
+  const titles = (await goodhart.titles()).map((title) => title.replace(/^\d+ /, ""));
+  await page.getByRole("button", { name: "Present" }).focus();
+  await page.keyboard.press("Enter");
+  const slide = page.getByRole("region", { name: titles[0] });
+  await slide.waitFor();
+  const heading = page.locator("#slide-title");
+  const press = async (key, title) => {
+    await page.keyboard.press(key);
+    assert.equal(await heading.innerText(), title, key);
+    assert.equal(await page.evaluate(() => document.activeElement?.id), "slide-title", key);
+  };
+  await press("ArrowRight", titles[1]);
+  await press("Space", titles[2]);
+  await press("ArrowRight", titles[2]);
+  await press("Home", titles[0]);
+  await press("End", titles[2]);
+  await press("2", titles[1]);
+  await press("Shift+Space", titles[0]);
+  await press("PageDown", titles[1]);
+  await press("ArrowLeft", titles[0]);
+  // From the back of a room a letter needs about a fiftieth of the height of the picture.
+  const sizes = await page.evaluate(() =>
+    ["#slide-title", ".slide-figures dd", ".slide-sentence", ".slide-interval"].map((where) =>
+      Number.parseFloat(getComputedStyle(document.querySelector(where)).fontSize)),
+  );
+  assert.ok(sizes[0] >= 56 && sizes[1] >= 56 && sizes[2] >= 30 && sizes[3] >= 26, sizes.join(" "));
+  assert.ok(await page.locator(".slide-figures").isVisible());
+  await goodhart.picture("slide-projector");
+  await page.keyboard.press("n");
+  assert.ok(!(await page.locator(".slide-figures").isVisible()));
+  assert.ok(!(await page.locator(".slide-sentence").isVisible()));
+  await page.keyboard.press("n");
+  await page.keyboard.press("b");
+  assert.ok(await page.locator(".blank").isVisible());
+  await page.keyboard.press("b");
+  assert.ok(!(await page.locator(".blank").isVisible()));
+  await page.keyboard.press("p");
+  await page.mouse.move(700, 500);
+  const spot = await page.locator(".pointer-spot").boundingBox();
+  assert.ok(Math.abs(spot.x + spot.width / 2 - 700) < 2 && Math.abs(spot.y + spot.height / 2 - 500) < 2);
+  await page.keyboard.press("Escape");
+  await page.locator("dialog.present").waitFor({ state: "detached" });
+  await page.waitForFunction(() => document.activeElement?.id === "present");
+  assert.equal(await page.evaluate(() => document.fullscreenElement), null);
+  leaveFreely(goodhart);
+  await goodhart.close();
+});
+
+test("the next slide is there in one frame: nothing flickers", async () => {
+  const goodhart = await site.open({ viewport: { width: 1280, height: 720 } });
+  const { page } = goodhart;
+  await pinned(goodhart);
+  await page.getByRole("button", { name: "Present" }).click();
+  await page.locator("#slide-title").waitFor();
+  // In every frame after a key the title and the chart must belong together, and the chart must not be empty.
+  const frames = await page.evaluate(async () => {
+    const canvas = document.querySelector(".slide-chart canvas");
+    const look = () => ({
+      title: document.querySelector("#slide-title").textContent,
+      chart: canvas.toDataURL(),
+      wide: canvas.width,
+    });
+    const frame = () => new Promise((resolve) => requestAnimationFrame(() => setTimeout(() => resolve(look()))));
+    const seen = [await frame()];
+    for (const key of ["ArrowRight", "ArrowRight", "ArrowLeft", "ArrowLeft"]) {
+      document.activeElement.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true }));
+      for (let at = 0; at < 3; at += 1) seen.push(await frame());
+    }
+    return seen;
+  });
+  const charts = new Map();
+  for (const { title, chart, wide } of frames) {
+    assert.ok(wide > 600);
+    if (!charts.has(title)) charts.set(title, chart);
+    assert.ok(chart === charts.get(title), "a frame shows the chart of another slide");
+  }
+  assert.equal(new Set(charts.values()).size, 3);
+  leaveFreely(goodhart);
+  await goodhart.close();
+});
+
+test("the report, the results and the files of a finding hold the numbers of the page", async () => {
+  const goodhart = await site.open();
+  const { page } = goodhart;
+  await goodhart.sample();
+  await goodhart.choose("Colour by", "role");
+  await goodhart.answered();
+  const names = { "Spearman’s rho": "rho", "Pearson’s r": "r", "Kendall’s tau-b": "tau", "Slope of the line": "slope" };
+  const exact = await goodhart.figures();
+  const shown = Object.fromEntries(
+    await Promise.all(Object.values(names).map(async (name) => [name, await goodhart.shown(name)])),
+  );
+  await goodhart.pin();
+  await goodhart.view("Findings");
+  await page.getByLabel("Note").fill("Ask <b>the</b> teams & leads");
+  const report = await goodhart.saved(page.getByRole("button", { name: "Download report" }));
+  const results = await goodhart.saved(page.getByRole("button", { name: "Download results as JSON" }));
+  const saveAs = async (name) => {
+    await page.getByRole("button", { name: "Save as" }).click();
+    return goodhart.saved(page.getByRole("button", { name }));
+  };
+  const svg = await saveAs("Picture (SVG)");
+  const png = await saveAs("Picture (PNG)");
+  const figures = await saveAs("Figures (CSV)");
+  const table = await saveAs("Table (CSV)");
+
+  const { findings, schema } = JSON.parse(results.bytes.toString());
+  assert.equal(schema, "goodhart.results/1");
+  const rows = figures.bytes.toString().split("\r\n").map((row) => row.split(","));
+  for (const [name, short] of Object.entries(names)) {
+    const found = findings[0].figures.find((figure) => figure.name === name);
+    assert.equal(found.value, exact[short], name);
+    assert.equal(found.shown, shown[short].value, name);
+    assert.equal(found.interval_shown, shown[short].interval, name);
+    assert.equal(Number(rows.find((row) => row[0] === name)[1]), exact[short], name);
+  }
+  assert.match(table.bytes.toString(), /engineer,\d+,/);
+  assert.match(svg.bytes.toString(), /^<svg[\s\S]*<\/svg>\s*$/);
+  assert.deepEqual([png.bytes.readUInt32BE(16), png.bytes.readUInt32BE(20)], [1920, 1080]);
+  assert.match(png.name, /^goodhart-[a-z-]+\.png$/);
+
+  // The report opens as a file, without a server and without a script.
+  const file = path.join(tmpdir(), `goodhart-report-${process.pid}.html`);
+  await writeFile(file, report.bytes);
+  const reader = await goodhart.context.newPage();
+  await reader.goto(pathToFileURL(file).href);
+  const cells = await reader.locator(".finding table").first().locator("tbody tr").evaluateAll((all) =>
+    all.map((row) => [...row.cells].map((cell) => cell.innerText)));
+  for (const [name, short] of Object.entries(names)) {
+    const row = cells.find((row) => row[0] === name);
+    assert.deepEqual([row[1], row[2]], [shown[short].value, shown[short].interval], name);
+  }
+  assert.equal(await reader.locator("script").count(), 0);
+  assert.equal(await reader.locator("svg").count(), 1);
+  assert.equal(await reader.locator(".note").innerText(), "Ask <b>the</b> teams & leads");
+  const text = await reader.locator("body").innerText();
+  assert.match(text, /usage\.csv/);
+  assert.match(text, /32.058/);
+  assert.match(text, /What may and may not be concluded/);
+  for (const format of ["A4", "Letter"]) {
+    const pdf = (await reader.pdf({ format })).toString("latin1");
+    const pages = pdf.match(/\/Type\s*\/Page\b/g).length;
+    assert.ok(pages >= 3 && pages <= 8, `${format}: ${pages} pages`);
+  }
+  goodhart.seen.trouble = goodhart.seen.trouble.filter((line) => !line.includes("file://"));
+  leaveFreely(goodhart);
+  await goodhart.close();
+});
+
+test("every chart of the overview and the matrix becomes a finding, and stands in the report with its numbers", async () => {
+  const goodhart = await site.open();
+  const { page } = goodhart;
+  await page.getByRole("button", { name: "Try the sample company" }).click();
+  await goodhart.overview();
+  const pins = page.getByRole("button", { name: "Pin as a finding" });
+  const many = await pins.count();
+  assert.ok(many >= 6, `${many} parts of the overview can be pinned`);
+  for (let at = 0; at < many; at += 1) await pins.first().click();
+  await goodhart.view("Matrix");
+  await goodhart.answered();
+  const title = await page.locator("#finding").innerText();
+  const strongest = await page.locator(".answer-head .figures").innerText();
+  await goodhart.pin();
+  await goodhart.view("Findings");
+  await page.locator(".finding").nth(many).waitFor();
+  assert.equal((await goodhart.titles())[many], title);
+  const report = await goodhart.saved(page.getByRole("button", { name: "Download report" }));
+  const text = report.bytes.toString();
+  assert.ok(text.includes(title) && text.includes(strongest));
+  assert.equal((text.match(/<svg /g) ?? []).length, 5);
+  leaveFreely(goodhart);
+  await goodhart.close();
+});
+
+test("a slide follows the filters, says so, and leaves the finding and the page as they were", async () => {
+  const goodhart = await site.open({ viewport: { width: 1920, height: 1080 } });
+  const { page } = goodhart;
+  await pinned(goodhart, OUTCOMES.slice(0, 2));
+  const titles = await goodhart.titles();
+  await page.getByRole("button", { name: "Present" }).click();
+  const people = page.locator(".slide-figures dd").first();
+  const before = await people.innerText();
+  await page.keyboard.press("f");
+  await page.waitForFunction(() => document.activeElement?.id === "filter-add");
+  assert.equal(await people.innerText(), before);
+  await page.keyboard.press("Enter");
+  const dialog = page.getByRole("dialog", { name: "Whose numbers, and when" });
+  await dialog.locator("summary", { hasText: "role" }).click();
+  await dialog.getByLabel(/^engineer/).check();
+  // Digits and letters in the box are the box's own.
+  await dialog.getByLabel(/^Fewest/).press("2");
+  assert.equal(await page.locator(".slide-place").innerText(), "1 / 2");
+  await dialog.getByRole("button", { name: "Apply" }).click();
+  await page.getByText("Live: other filters than it was pinned with").waitFor();
+  await page.waitForFunction((before) => document.querySelector(".slide-figures dd").textContent !== before, before);
+  assert.ok(Number(await people.innerText()) < Number(before));
+  await page.locator("#slide-title").focus();
+  await page.keyboard.press("ArrowRight");
+  await page.keyboard.press("ArrowLeft");
+  assert.equal(await people.innerText(), before);
+  await page.keyboard.press("Escape");
+  await page.locator("dialog.present").waitFor({ state: "detached" });
+  assert.deepEqual(await goodhart.titles(), titles);
+  assert.equal(await page.locator(".stale-mark").count(), 0);
+  leaveFreely(goodhart);
+  await goodhart.close();
+});
