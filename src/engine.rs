@@ -2,6 +2,7 @@
 //! It is pure: the worker puts it behind `postMessage`, the tests call it directly.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
@@ -285,6 +286,10 @@ pub enum Work {
     Resampling(Box<Resampling>),
     /// Pairs of metrics; each takes as long as many draws, and is all that is done at once.
     Matrix(Box<matrix::Work>),
+    /// Parts of the check, or random orders of one of them.
+    Check(Box<check::Work>),
+    /// Shares of people who respond to a target.
+    Simulation(Box<target::Work>),
 }
 
 /// Steps of long work between two looks at who owns it.
@@ -299,6 +304,8 @@ impl Work {
                 Some(progress.done as f64 / progress.total as f64)
             }
             Work::Matrix(work) => work.advance(),
+            Work::Check(work) => work.advance(steps),
+            Work::Simulation(work) => work.advance(),
         }
     }
 
@@ -307,6 +314,8 @@ impl Work {
         match self {
             Work::Resampling(work) => Response::Resampled(Ok(work.finish())),
             Work::Matrix(work) => Response::Matrix(Ok(Box::new(work.finish()))),
+            Work::Check(work) => Response::Checked(Ok(Box::new(work.finish()))),
+            Work::Simulation(work) => Response::Simulated(Ok(Box::new(work.finish()))),
         }
     }
 }
@@ -317,7 +326,7 @@ pub struct Engine {
     reading: BTreeMap<FileId, Intake>,
     files: BTreeMap<FileId, Held>,
     rows: Option<Rows>,
-    joined: Option<(Recipe, Panel, JoinReport)>,
+    joined: Option<(Recipe, Arc<Panel>, JoinReport)>,
     matched: Option<(Recipe, [MetricId; 2], Matched)>,
 }
 
@@ -390,6 +399,20 @@ impl Engine {
                 .joined(recipe)
                 .map(|(panel, _)| Work::Matrix(Box::new(matrix::Work::new(panel, *question))))
                 .map_err(|notices| Response::Matrix(Err(notices))),
+            Request::Check(recipe, question) => self
+                .joined(recipe)
+                .and_then(|(panel, _)| {
+                    check::Work::new(panel, question).map_err(|notice| vec![notice])
+                })
+                .map(|work| Work::Check(Box::new(work)))
+                .map_err(|notices| Response::Checked(Err(notices))),
+            Request::Simulate(recipe, question) => self
+                .joined(recipe)
+                .and_then(|(panel, _)| {
+                    target::Work::new(panel, question).map_err(|notice| vec![notice])
+                })
+                .map(|work| Work::Simulation(Box::new(work)))
+                .map_err(|notices| Response::Simulated(Err(notices))),
             _ => Err(self.answer(request)),
         };
         match begun {
@@ -431,19 +454,10 @@ impl Engine {
                 });
                 Response::Segmented(found.map(Box::new))
             }
-            Request::Check(recipe, question) => {
-                let found = self.joined(recipe).and_then(|(panel, _)| {
-                    check::check(panel, question).map_err(|notice| vec![notice])
-                });
-                Response::Checked(found.map(Box::new))
-            }
-            Request::Simulate(recipe, question) => {
-                let found = self.joined(recipe).and_then(|(panel, _)| {
-                    target::simulate(panel, question).map_err(|notice| vec![notice])
-                });
-                Response::Simulated(found.map(Box::new))
-            }
-            Request::Resample(..) | Request::Matrix(..) => match self.begin(request) {
+            Request::Resample(..)
+            | Request::Matrix(..)
+            | Request::Check(..)
+            | Request::Simulate(..) => match self.begin(request) {
                 Begun::Answered(response) => *response,
                 Begun::Working(mut work) => {
                     while work.advance(STEPS).is_some() {}
@@ -486,7 +500,7 @@ impl Engine {
     }
 
     /// The panel that answers are made of.
-    fn joined(&mut self, recipe: &Recipe) -> Result<(&Panel, &JoinReport), Vec<Notice>> {
+    fn joined(&mut self, recipe: &Recipe) -> Result<(&Arc<Panel>, &JoinReport), Vec<Notice>> {
         let (panel, report) = self.made(recipe)?;
         // Without filters each answer counts the people of its own pair.
         let is_left = recipe.filters == Filters::default() || report.is_enough();
@@ -498,7 +512,7 @@ impl Engine {
     }
 
     /// The panel of a recipe; made once and kept until another is asked for.
-    fn made(&mut self, recipe: &Recipe) -> Result<(&Panel, &JoinReport), Vec<Notice>> {
+    fn made(&mut self, recipe: &Recipe) -> Result<(&Arc<Panel>, &JoinReport), Vec<Notice>> {
         if self
             .joined
             .as_ref()
@@ -511,7 +525,7 @@ impl Engine {
                 mismatches,
                 ..report
             };
-            self.joined = Some((recipe.clone(), panel, report));
+            self.joined = Some((recipe.clone(), Arc::new(panel), report));
         }
         match &self.joined {
             Some((_, panel, report)) => Ok((panel, report)),

@@ -6,7 +6,7 @@
 #![expect(clippy::unwrap_used, reason = "a test stops at what it did not expect")]
 
 use std::fmt::Write as _;
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use goodhart::analysis::check::{
     self, Check, Measure, Missing, Quadrant, Question, SignKind, Turn, check, signs::Seen,
@@ -21,7 +21,7 @@ use goodhart::stats::Undefined;
 use goodhart::table::Reader;
 use goodhart::table::date::day_of;
 
-fn panel(files: &[(&str, &str)]) -> Panel {
+fn panel(files: &[(&str, &str)]) -> Arc<Panel> {
     let tables: Vec<_> = files
         .iter()
         .map(|(name, text)| {
@@ -36,14 +36,14 @@ fn panel(files: &[(&str, &str)]) -> Panel {
         .zip(&mappings)
         .map(|(table, mapping)| Source { table, mapping })
         .collect();
-    Panel::new(
+    Arc::new(Panel::new(
         join(&sources, &Naming::default()).0,
         Period::Week,
         Absent::Unknown,
-    )
+    ))
 }
 
-fn of_company(company: &Company) -> Panel {
+fn of_company(company: &Company) -> Arc<Panel> {
     panel(&[
         ("usage.csv", &company.usage_csv),
         ("outcomes.csv", &company.outcomes_csv),
@@ -63,12 +63,12 @@ fn ask(usage: &str, outcome: &str) -> Question {
     }
 }
 
-fn prompts_and_tasks(panel: &Panel) -> Check {
+fn prompts_and_tasks(panel: &Arc<Panel>) -> Check {
     check(panel, &ask("prompts", "tasks-done")).unwrap()
 }
 
 /// The sample, and the same company with other draws: what is found must not hang on the pick.
-static COMPANIES: LazyLock<Vec<(Truth, Panel, Check)>> = LazyLock::new(|| {
+static COMPANIES: LazyLock<Vec<(Truth, Arc<Panel>, Check)>> = LazyLock::new(|| {
     [SEED, 1, 2]
         .map(|seed| {
             let made = company(seed);
@@ -79,7 +79,7 @@ static COMPANIES: LazyLock<Vec<(Truth, Panel, Check)>> = LazyLock::new(|| {
         .into()
 });
 
-fn sample() -> &'static (Truth, Panel, Check) {
+fn sample() -> &'static (Truth, Arc<Panel>, Check) {
     &COMPANIES[0]
 }
 
@@ -122,6 +122,59 @@ fn the_link_between_prompts_and_tasks_is_told_as_weaker_after_the_leaderboard() 
             told.figures
         );
     }
+}
+
+#[test]
+fn the_tenths_by_usage_stand_where_a_plain_count_puts_them_and_say_nothing_of_tasks() {
+    let (_, _, found) = sample();
+    let tenths = found.reward.tenths.as_ref().unwrap();
+    assert_eq!(tenths.len(), 10);
+    assert_eq!(
+        tenths.iter().map(|tenth| tenth.people).sum::<usize>(),
+        found.people
+    );
+    // The means over all people of both orders are the middle of the scale, whatever the relation.
+    let mean = |of: fn(&check::reward::Tenth) -> f64| {
+        let sum: f64 = tenths
+            .iter()
+            .map(|tenth| of(tenth) * tenth.people as f64)
+            .sum();
+        sum / found.people as f64
+    };
+    assert!((mean(|tenth| tenth.by_usage) - 50.0).abs() < 1e-9);
+    assert!((mean(|tenth| tenth.by_outcome) - 50.0).abs() < 1e-9);
+    assert!(
+        tenths
+            .windows(2)
+            .all(|two| two[0].by_usage < two[1].by_usage)
+    );
+    // Planted: between people there is no link, so no tenth stands far from the middle.
+    let top = tenths.last().unwrap();
+    assert!(top.interval.contains(50.0), "{top:?}");
+    let told = words::tenths(found).unwrap();
+    assert_eq!(
+        told.finding,
+        "The tenth of people with most prompts stands about the middle by tasks done"
+    );
+    assert!(told.figures.contains("n = 3") && told.figures.contains("95% CI"));
+}
+
+#[test]
+fn work_in_steps_gives_the_same_check_and_its_share_only_rises() {
+    let (_, panel, found) = sample();
+    let mut work = check::Work::new(panel, &ask("prompts", "tasks-done")).unwrap();
+    let mut shares = vec![0.0];
+    while let Some(share) = work.advance(20) {
+        shares.push(share);
+    }
+    assert!(shares.len() > 100, "{} steps", shares.len());
+    assert!(
+        shares
+            .windows(2)
+            .all(|two| two[0] <= two[1] && two[1] <= 1.0)
+    );
+    assert!(shares.last().unwrap() > &0.9);
+    assert_eq!(&work.finish(), found);
 }
 
 #[test]
@@ -320,7 +373,11 @@ fn a_day_that_a_person_names_takes_the_place_of_the_event() {
 }
 
 /// A small company: people in teams of these sizes, over weeks of five days; the value of a day comes from `of`.
-fn small(teams: &[(&str, usize)], weeks: u32, of: impl Fn(u32, u32, u32) -> [f64; 3]) -> Panel {
+fn small(
+    teams: &[(&str, usize)],
+    weeks: u32,
+    of: impl Fn(u32, u32, u32) -> [f64; 3],
+) -> Arc<Panel> {
     let mut usage = "person_id,date,tokens,prompts\n".to_owned();
     let mut outcomes = "person_id,week,tasks_done\n".to_owned();
     let mut people = "person_id,team\n".to_owned();
@@ -475,7 +532,7 @@ fn suppose(usage: &str, outcome: &str) -> target::Question {
 }
 
 /// Each person's tasks follow their prompts closely.
-fn coupled() -> Panel {
+fn coupled() -> Arc<Panel> {
     small(&[("A", 20), ("B", 20)], 8, |person, week, day| {
         let level = f64::from(person % 20) + 1.0;
         let noise = scatter(person, week, day) / 100.0;
@@ -575,6 +632,7 @@ fn every_sentence_is_whole_and_claims_no_cause() {
 
 fn sentences(found: &Check, simulated: &target::Simulation) -> Vec<String> {
     let mut told = vec![words::reward(found), words::over_time(found)];
+    told.extend(words::tenths(found));
     told.extend(words::decoupling(found));
     told.extend(words::study(found));
     told.extend(words::search(found));

@@ -97,6 +97,14 @@ fn the_top_tenths_by_every_ruler() {
 }
 
 #[test]
+fn the_tenths_by_usage_with_their_places_by_outcome() {
+    let tenths = SAMPLE.found.reward.tenths.as_ref().unwrap();
+    let drawn = chart::check::tenths(tenths, words::orders(&SAMPLE.found));
+    assert_drawn("check-tenths", &drawn, (900, 320), &Theme::light());
+    assert_eq!(drawn.table().rows.len(), 10);
+}
+
+#[test]
 fn the_order_of_people_over_time() {
     let drawn = chart::check::periods(&SAMPLE.found.reward, Some(&the_date()));
     assert_drawn("check-periods", &drawn, (900, 300), &Theme::light());

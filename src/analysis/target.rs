@@ -163,88 +163,148 @@ pub struct Spread {
 /// [`Kind::NoMeasure`] for a metric that does not exist; [`Kind::TooFewPeople`] when fewer than [`SMALLEST_GROUP`] people
 /// have both values.
 pub fn simulate(panel: &Panel, question: &Question) -> Result<Simulation, Notice> {
-    let (Some(usage), Some(outcome)) = (
-        panel.metric(&question.usage),
-        panel.metric(&question.outcome),
-    ) else {
-        return Err(Notice::about("", Kind::NoMeasure));
-    };
-    let (usage_values, outcome_values) = (panel.values(usage), panel.values(outcome));
-    let matched = matched(
-        Axis {
-            cells: panel.cells(Topic::Usage),
-            values: &usage_values,
-        },
-        Axis {
-            cells: panel.cells(Topic::Outcome),
-            values: &outcome_values,
-        },
-    );
-    let people = matched.people.len();
-    if people < SMALLEST_GROUP {
-        return Err(Notice::counted(
-            "",
-            Kind::TooFewPeople(SMALLEST_GROUP),
-            people,
-        ));
-    }
-    let moved = shuffled(panel, &matched);
-    let stated = events::stated_target(panel, usage, question.target)
-        .filter(|target| target.metric == usage.info.id && target.period == panel.period);
-    let (target, target_from) = target(stated, &moved);
-    let (effect, effect_from) = effect(question.effect, &matched);
-    let low_is_good = outcome.info.direction == Direction::LowerIsBetter;
-    let share = |value: f64| {
-        if value.is_finite() {
-            value.clamp(0.0, 1.0)
-        } else {
-            0.0
+    Ok(Work::new(panel, question)?.finish())
+}
+
+/// A simulation that is being made, a share of people who respond at a time.
+#[derive(Debug)]
+pub struct Work {
+    world: World,
+    known: Known,
+    curve: Vec<Result<Step, Undefined>>,
+}
+
+/// What a simulation starts from.
+#[derive(Debug)]
+struct Known {
+    usage: MetricInfo,
+    outcome: MetricInfo,
+    period: Period,
+    people: usize,
+    target_from: TargetFrom,
+    effect_from: EffectFrom,
+    responding: f64,
+}
+
+impl Work {
+    /// Nothing drawn yet.
+    ///
+    /// # Errors
+    /// As [`simulate`].
+    pub fn new(panel: &Panel, question: &Question) -> Result<Self, Notice> {
+        let (Some(usage), Some(outcome)) = (
+            panel.metric(&question.usage),
+            panel.metric(&question.outcome),
+        ) else {
+            return Err(Notice::about("", Kind::NoMeasure));
+        };
+        let (usage_values, outcome_values) = (panel.values(usage), panel.values(outcome));
+        let matched = matched(
+            Axis {
+                cells: panel.cells(Topic::Usage),
+                values: &usage_values,
+            },
+            Axis {
+                cells: panel.cells(Topic::Outcome),
+                values: &outcome_values,
+            },
+        );
+        let people = matched.people.len();
+        if people < SMALLEST_GROUP {
+            return Err(Notice::counted(
+                "",
+                Kind::TooFewPeople(SMALLEST_GROUP),
+                people,
+            ));
         }
-    };
-    let world = World {
-        below: (0..moved.len())
-            .filter(|&at| moved[at].x < target)
-            .collect(),
-        x: moved.iter().map(|means| means.x).collect(),
-        y: moved.iter().map(|means| means.y).collect(),
-        target,
-        hollow: share(question.hollow),
-        effect,
-        low_is_good,
-    };
-    let responding = share(question.responding);
-    let curve = (0..=STEPS).map(|step| world.step(step as f64 / STEPS as f64));
-    let is_drawn = moved.len() >= FEWEST_DOTS;
-    let dots = |responding: f64| {
-        let order = world.orders().next().unwrap_or_default();
-        let (x, y, _) = world.after(&order, responding);
-        x.into_iter().zip(y).map(|(x, y)| [x, y]).collect()
-    };
-    Ok(Simulation {
-        usage: usage.info.clone(),
-        outcome: outcome.info.clone(),
-        period: panel.period,
-        people,
-        sampled: (moved.len() < people).then_some(moved.len()),
-        target,
-        target_from,
-        below: world.below.len(),
-        responding,
-        hollow: world.hollow,
-        effect,
-        effect_from,
-        low_is_good,
-        curve: curve.collect(),
-        now: world.step(responding),
-        before: if is_drawn { dots(0.0) } else { Vec::new() },
-        after: if is_drawn {
-            dots(responding)
-        } else {
-            Vec::new()
-        },
-        draws: DRAWS,
-        seed: SEED,
-    })
+        let moved = shuffled(panel, &matched);
+        let stated = events::stated_target(panel, usage, question.target)
+            .filter(|target| target.metric == usage.info.id && target.period == panel.period);
+        let (target, target_from) = target(stated, &moved);
+        let (effect, effect_from) = effect(question.effect, &matched);
+        Ok(Work {
+            world: World {
+                below: (0..moved.len())
+                    .filter(|&at| moved[at].x < target)
+                    .collect(),
+                x: moved.iter().map(|means| means.x).collect(),
+                y: moved.iter().map(|means| means.y).collect(),
+                target,
+                hollow: share(question.hollow),
+                effect,
+                low_is_good: outcome.info.direction == Direction::LowerIsBetter,
+            },
+            known: Known {
+                usage: usage.info.clone(),
+                outcome: outcome.info.clone(),
+                period: panel.period,
+                people,
+                target_from,
+                effect_from,
+                responding: share(question.responding),
+            },
+            curve: Vec::with_capacity(STEPS + 1),
+        })
+    }
+
+    /// Draws one more step of the curve: the share that is done, or `None` once all are.
+    pub fn advance(&mut self) -> Option<f64> {
+        let step = self.curve.len();
+        if step > STEPS {
+            return None;
+        }
+        self.curve.push(self.world.step(step as f64 / STEPS as f64));
+        Some(self.curve.len() as f64 / (STEPS + 2) as f64)
+    }
+
+    /// The simulation. Steps that are not drawn yet are drawn first.
+    pub fn finish(mut self) -> Simulation {
+        while self.advance().is_some() {}
+        let Work {
+            world,
+            known,
+            curve,
+        } = self;
+        let dots = |responding: f64| {
+            if world.x.len() < FEWEST_DOTS {
+                return Vec::new();
+            }
+            let order = world.orders().next().unwrap_or_default();
+            let (x, y, _) = world.after(&order, responding);
+            x.into_iter().zip(y).map(|(x, y)| [x, y]).collect()
+        };
+        let moved = world.x.len();
+        Simulation {
+            usage: known.usage,
+            outcome: known.outcome,
+            period: known.period,
+            people: known.people,
+            sampled: (moved < known.people).then_some(moved),
+            target: world.target,
+            target_from: known.target_from,
+            below: world.below.len(),
+            responding: known.responding,
+            hollow: world.hollow,
+            effect: world.effect,
+            effect_from: known.effect_from,
+            low_is_good: world.low_is_good,
+            curve: curve.into_iter().collect(),
+            now: world.step(known.responding),
+            before: dots(0.0),
+            after: dots(known.responding),
+            draws: DRAWS,
+            seed: SEED,
+        }
+    }
+}
+
+/// A share that a person set, whatever they typed.
+fn share(value: f64) -> f64 {
+    if value.is_finite() {
+        value.clamp(0.0, 1.0)
+    } else {
+        0.0
+    }
 }
 
 /// The people who are moved, in order of a hash of their ids, so that the order says nothing.
@@ -279,6 +339,7 @@ fn effect(typed: Option<f64>, matched: &Matched) -> (f64, EffectFrom) {
 }
 
 /// The people and what is supposed of them.
+#[derive(Debug)]
 struct World {
     x: Vec<f64>,
     y: Vec<f64>,

@@ -20,6 +20,9 @@ pub const RANK_BIASED_OVERLAP: Note = Note {
     checked_against: "values of Webber’s own program, and complete enumeration of ties, in unit tests",
 };
 
+/// The overlap when people come in some order; it owns what it needs, so that a test can be kept between its steps.
+pub type OfOrder = Box<dyn FnMut(&[usize]) -> f64>;
+
 /// What a rank-biased overlap looks at.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct RankBiased {
@@ -73,14 +76,19 @@ impl RankBiased {
         (x, y): (&[f64], &[f64]),
         draws: usize,
         seed: u64,
-    ) -> Result<PermutationTest<impl FnMut(&[usize]) -> f64 + use<>>, Undefined> {
+    ) -> Result<PermutationTest<OfOrder>, Undefined> {
         let weights = self.weights(x, y)?;
         let (by_x, by_y) = (places(x), places(y));
         let statistic = move |order: &[usize]| {
             let pairs = by_x.iter().zip(order);
             pairs.map(|(a, &at)| weights.of(*a, by_y[at])).sum()
         };
-        Ok(PermutationTest::new(x.len(), draws, seed, statistic))
+        Ok(PermutationTest::new(
+            x.len(),
+            draws,
+            seed,
+            Box::new(statistic),
+        ))
     }
 
     fn weights(self, x: &[f64], y: &[f64]) -> Result<DepthWeights, Undefined> {

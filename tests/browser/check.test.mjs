@@ -3,6 +3,9 @@
 // The planted truth is in docs/sample.md and, measured by other means, in tests/sample.rs.
 
 import assert from "node:assert/strict";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
 import { after, before, test } from "node:test";
 import { SAMPLE, inProject, start } from "./harness.mjs";
 
@@ -20,6 +23,18 @@ async function checked() {
   await goodhart.view("Goodhart check");
   await goodhart.checked();
   return goodhart;
+}
+
+/** Files of the sample with that many times as many people, in a folder of their own. */
+async function larger(folder, times) {
+  const files = ["usage", "outcomes", "people", "events"].map((name) => [name, `${folder}/${name}.csv`]);
+  for (const [name, file] of files) {
+    const [head, ...rows] = (await readFile(inProject(`docs/sample/${name}.csv`), "utf8")).trimEnd().split("\n");
+    const copies = name === "events" ? [""] : Array.from({ length: times }, (_, copy) => `c${copy}`);
+    const all = copies.flatMap((copy) => rows.map((row) => copy + row));
+    await writeFile(file, [head, ...all].join("\n"));
+  }
+  return files.map(([, file]) => file);
 }
 
 const part = (goodhart, id) => goodhart.page.locator(`#part-${id}`);
@@ -83,6 +98,45 @@ test("another ruler, groups in quadrants and a simulated target are there with t
     assert.match(await words(goodhart, id), /What this does not show:/, id);
   }
   await goodhart.close();
+});
+
+test("by keyboard, every finding leads to its part", async () => {
+  const goodhart = await checked();
+  const links = goodhart.page.locator(".glances .link");
+  const count = await links.count();
+  assert.ok(count >= 5, `${count} findings`);
+  for (let at = 0; at < count; at += 1) {
+    await links.nth(at).focus();
+    await goodhart.page.keyboard.press("Enter");
+    const told = await links.nth(at).innerText();
+    const focused = await goodhart.page.evaluate(() => document.activeElement.querySelector("h2")?.innerText);
+    assert.equal(focused, told);
+  }
+  await goodhart.close();
+});
+
+test("a long check shows how far it is, can be stopped and begun again, and never holds up the page", async () => {
+  const folder = await mkdtemp(path.join(tmpdir(), "goodhart-"));
+  const goodhart = await site.open();
+  await goodhart.drop(...(await larger(folder, 10)));
+  await goodhart.page.getByRole("button", { name: "Read the answer" }).click();
+  await goodhart.overview();
+  await goodhart.page.evaluate(() => {
+    window.blocked = [];
+    new PerformanceObserver((list) => window.blocked.push(...list.getEntries().map((task) => Math.round(task.duration)))).observe({
+      type: "longtask",
+    });
+  });
+  await goodhart.view("Goodhart check");
+  await goodhart.page.getByText(/^Checking, \d+%/).waitFor();
+  await goodhart.page.getByRole("button", { name: "Stop" }).click();
+  await goodhart.page.getByText("The check was stopped").waitFor();
+  assert.deepEqual(await goodhart.page.evaluate(() => window.blocked), [], "tasks over 50 ms while the worker works");
+  await goodhart.page.getByRole("button", { name: "Check again" }).click();
+  await goodhart.checked();
+  assert.match(await goodhart.page.locator("#finding").innerText(), /After “Leaderboard launched”/);
+  await goodhart.close();
+  await rm(folder, { recursive: true });
 });
 
 test("nobody is named or listed, and no table can be sorted", async () => {

@@ -59,9 +59,9 @@ pub struct Histogram {
 
 impl Near {
     /// The values of the metric that the target is about, in its own period.
-    pub fn of(scene: &Scene<'_>) -> Option<Self> {
+    pub fn of(scene: &Scene) -> Option<Self> {
         let target = scene.target.clone()?;
-        let panel = scene.panel;
+        let panel = &scene.panel;
         let log = panel.log(Topic::Usage);
         log.day.as_ref()?;
         let metric = panel.metric(&target.metric)?;

@@ -48,6 +48,9 @@ struct PersonPeriod {
     amounts: Vec<f64>,
 }
 
+/// A person and a day, with the amount on it.
+type PersonDay = ((u32, i32), f64);
+
 /// How the share of the last days compares with days in random order.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Chance {
@@ -78,8 +81,8 @@ pub struct Evenness {
 
 impl Days {
     /// The days of the usage metric, or of the first that adds up; `None` where the file has no days.
-    pub fn of(scene: &Scene<'_>) -> Option<Self> {
-        let panel = scene.panel;
+    pub fn of(scene: &Scene) -> Option<Self> {
+        let panel = &scene.panel;
         let log = panel.log(Topic::Usage);
         let days = log.day.as_ref()?;
         let series = match scene.usage.formula {
@@ -90,17 +93,18 @@ impl Days {
                 .position(|series| series.measure.adds == Adds::Sum)?,
         };
         let values = log.series[series].values();
-        let mut amounts: BTreeMap<(u32, i32), f64> = BTreeMap::new();
+        let mut amounts: Vec<PersonDay> = Vec::new();
         for (row, (&person, &day)) in log.person.iter().zip(days).enumerate() {
             if scene.includes(person) {
-                *amounts.entry((person, day)).or_default() += values[row];
+                amounts.push(((person, day), values[row]));
             }
         }
+        let amounts = added_up(amounts);
         let working = working_days(&amounts, panel.period);
         let mut rows: Vec<PersonPeriod> = Vec::new();
         let mut seen: Vec<(u32, i32)> = amounts
-            .keys()
-            .map(|(person, day)| (*person, panel.period.index(*day).0))
+            .iter()
+            .map(|((person, day), _)| (*person, panel.period.index(*day).0))
             .collect();
         seen.dedup();
         for (person, period) in seen {
@@ -109,7 +113,7 @@ impl Days {
             };
             let amounts: Vec<f64> = days
                 .iter()
-                .map(|day| amounts.get(&(person, *day)).copied().unwrap_or(0.0))
+                .map(|day| amount_of(&amounts, (person, *day)))
                 .collect();
             // A day whose value is missing would make the others look like more.
             if amounts.iter().all(|amount| *amount >= 0.0) {
@@ -127,7 +131,7 @@ impl Days {
     }
 
     /// What falls on the last days, over all that falls on working days.
-    pub fn totals(&self, scene: &Scene<'_>) -> Totals {
+    pub fn totals(&self, scene: &Scene) -> Totals {
         let mut totals = Totals::new(scene.panel.dataset.people.len());
         for row in &self.rows {
             if let Some(phase) = scene.phase(row.period) {
@@ -137,41 +141,25 @@ impl Days {
         totals
     }
 
-    /// The share of the last days against days in random order, before (0) or after (1) the split.
-    pub fn chance(
+    /// The share of the last days against days in random order, before (0) or after (1) the split: to be drawn.
+    pub fn shuffles(
         &self,
-        scene: &Scene<'_>,
+        scene: &Scene,
         phase: usize,
         keep: impl Fn(u32) -> bool,
-    ) -> Result<Chance, Undefined> {
+    ) -> Result<EndOfPeriodSurge, Undefined> {
         let rows = self
             .rows
             .iter()
             .filter(|row| keep(row.person) && scene.phase(row.period) == Some(phase));
         let periods: Vec<Vec<f64>> = rows.map(|row| row.amounts.clone()).collect();
         let draws = (STEPS / periods.len().max(1)).clamp(99, DRAWS);
-        let mut job = EndOfPeriodSurge::new(&periods, LAST, draws, SEED)?;
-        while job.advance(draws).is_some() {}
-        let PeriodEnd {
-            share,
-            expected,
-            by_chance,
-            p_value,
-            draws,
-            ..
-        } = job.finish(LEVEL)?;
-        Ok(Chance {
-            share,
-            expected,
-            by_chance,
-            p_value,
-            draws,
-        })
+        EndOfPeriodSurge::new(&periods, LAST, draws, SEED)
     }
 
     /// The share of the last days in each period: first day, and the share among those kept. Periods with fewer than the
     /// smallest group are left out.
-    pub fn shares(&self, scene: &Scene<'_>, keep: impl Fn(u32) -> bool) -> Vec<(i32, f64)> {
+    pub fn shares(&self, scene: &Scene, keep: impl Fn(u32) -> bool) -> Vec<(i32, f64)> {
         let mut sums: BTreeMap<i32, (f64, f64, usize)> = BTreeMap::new();
         for row in self.rows.iter().filter(|row| keep(row.person)) {
             let (late, total, people) = sums.entry(row.period).or_default();
@@ -191,7 +179,7 @@ impl Days {
     /// How many of the people kept are too even from day to day, from the split on (in all the time without one).
     pub fn evenness(
         &self,
-        scene: &Scene<'_>,
+        scene: &Scene,
         keep: impl Fn(u32) -> bool,
     ) -> Result<Evenness, Undefined> {
         let (mut people, mut even) = (0, 0);
@@ -230,6 +218,30 @@ impl Days {
     }
 }
 
+impl Chance {
+    /// What the shuffles show.
+    ///
+    /// # Errors
+    /// [`Undefined::TooFew`] before the first of them.
+    pub fn of(shuffles: EndOfPeriodSurge) -> Result<Self, Undefined> {
+        let PeriodEnd {
+            share,
+            expected,
+            by_chance,
+            p_value,
+            draws,
+            ..
+        } = shuffles.finish(LEVEL)?;
+        Ok(Chance {
+            share,
+            expected,
+            by_chance,
+            p_value,
+            draws,
+        })
+    }
+}
+
 impl PersonPeriod {
     fn late(&self) -> f64 {
         self.amounts.iter().rev().take(LAST).sum()
@@ -240,9 +252,24 @@ impl PersonPeriod {
     }
 }
 
+/// One amount per person and day, in their order.
+fn added_up(mut rows: Vec<PersonDay>) -> Vec<PersonDay> {
+    // Stable, so that sums do not hang on how equals are sorted.
+    rows.sort_by_key(|row| row.0);
+    rows.chunk_by(|a, b| a.0 == b.0)
+        .map(|rows| (rows[0].0, rows.iter().map(|row| row.1).sum()))
+        .collect()
+}
+
+/// The amount of a person and a day; nothing was done where there is no row.
+fn amount_of(amounts: &[PersonDay], key: (u32, i32)) -> f64 {
+    let found = amounts.binary_search_by_key(&key, |row| row.0);
+    found.map_or(0.0, |at| amounts[at].1)
+}
+
 /// The working days of each period, ascending. The last period is left out if the file ends before it does: its last
 /// days are not there yet.
-fn working_days(amounts: &BTreeMap<(u32, i32), f64>, period: Period) -> BTreeMap<i32, Vec<i32>> {
+fn working_days(amounts: &[PersonDay], period: Period) -> BTreeMap<i32, Vec<i32>> {
     let mut active: BTreeMap<i32, f64> = BTreeMap::new();
     for ((_, day), amount) in amounts {
         let count = active.entry(*day).or_default();

@@ -14,6 +14,7 @@ use crate::stats::{Interval, Undefined, moments};
 
 use super::events::Chosen;
 use super::scene::Scene;
+use super::work::Progress;
 
 /// Periods around the date that the event study shows, on either side.
 const AROUND: u16 = 8;
@@ -125,45 +126,95 @@ pub struct AroundPeriod {
     pub interval: Interval,
 }
 
-/// Compares before with after; `None` without a date or without rows of the people who are looked at.
-pub(super) fn decoupling(scene: &Scene<'_>) -> Option<Decoupling> {
-    let chosen = scene.dates.chosen.as_ref()?;
-    let rows = Kept::of(&scene.matched, |person| scene.includes(person), chosen);
-    let panel = rows.panel();
-    let [x, y] = panel.repeated().deviations();
-    let usage_deviation = moments::standard_deviation(&x).unwrap_or(0.0);
-    let outcome_deviation = moments::standard_deviation(&y).unwrap_or(0.0);
-    let unit = outcome_deviation / usage_deviation;
-    let change = change_beside_periods(&panel, rows.launch);
-    let (before, after) = (rows.phase(false).slope(), rows.phase(true).slope());
-    let correlations = goodhart_break(&panel, rows.launch, LEVEL).map(|found| Correlations {
+/// The comparison of before with after, a figure at a time.
+pub(super) struct Job {
+    chosen: Chosen,
+    rows: Kept,
+    change: Option<Result<PanelSlope, Undefined>>,
+    before: Option<Result<PanelSlope, Undefined>>,
+    after: Option<Result<PanelSlope, Undefined>>,
+    correlations: Option<Result<Correlations, Undefined>>,
+    study: Option<Result<Study, Undefined>>,
+}
+
+impl Job {
+    /// Figures to make.
+    pub const STEPS: usize = 5;
+
+    /// Nothing made yet; `None` without a date.
+    pub fn of(scene: &Scene) -> Option<Self> {
+        let chosen = scene.dates.chosen.clone()?;
+        let rows = Kept::of(&scene.matched, |person| scene.includes(person), &chosen);
+        Some(Job {
+            chosen,
+            rows,
+            change: None,
+            before: None,
+            after: None,
+            correlations: None,
+            study: None,
+        })
+    }
+
+    /// Makes one more figure.
+    pub fn advance(&mut self, scene: &Scene) -> Progress {
+        let rows = &self.rows;
+        if self.change.is_none() {
+            self.change = Some(change_beside_periods(&rows.panel(), rows.launch));
+        } else if self.before.is_none() {
+            self.before = Some(rows.phase(Phase::Before).slope());
+        } else if self.after.is_none() {
+            self.after = Some(rows.phase(Phase::After).slope());
+        } else if self.correlations.is_none() {
+            self.correlations = Some(correlations(rows));
+        } else if self.study.is_none() {
+            self.study = Some(study(scene, &self.chosen));
+        } else {
+            return Progress::Done;
+        }
+        Progress::Step
+    }
+
+    /// What was found; `None` before every figure is made.
+    pub fn finish(self, scene: &Scene) -> Option<Decoupling> {
+        let (change, before, after) = (self.change?, self.before?, self.after?);
+        let rows = &self.rows;
+        let [x, y] = rows.panel().repeated().deviations();
+        let usage_deviation = moments::standard_deviation(&x).unwrap_or(0.0);
+        let outcome_deviation = moments::standard_deviation(&y).unwrap_or(0.0);
+        let unit = outcome_deviation / usage_deviation;
+        let turn = match &change {
+            Err(reason) => Turn::None(NoVerdict::Undefined(*reason)),
+            Ok(change) => turn(scene, change, unit, [&before, &after]),
+        };
+        Some(Decoupling {
+            people: rows.people(),
+            rows: rows.x.len(),
+            before: before.map(|found| Slope::of(&found)),
+            after: after.map(|found| Slope::of(&found)),
+            change: change.map(|found| Slope::of(&found)),
+            unit,
+            usage_deviation,
+            correlations: self.correlations?,
+            turn,
+            study: self.study?,
+        })
+    }
+}
+
+fn correlations(rows: &Kept) -> Result<Correlations, Undefined> {
+    goodhart_break(&rows.panel(), rows.launch, LEVEL).map(|found| Correlations {
         before: found.before.r,
         after: found.after.r,
         fall: found
             .fall_of_correlation
             .map(|fall| (fall.estimate, fall.interval(LEVEL), fall.p_value())),
-    });
-    let turn = match &change {
-        Err(reason) => Turn::None(NoVerdict::Undefined(*reason)),
-        Ok(change) => turn(scene, change, unit, [&before, &after]),
-    };
-    Some(Decoupling {
-        people: rows.people(),
-        rows: rows.x.len(),
-        before: before.map(|found| Slope::of(&found)),
-        after: after.map(|found| Slope::of(&found)),
-        change: change.map(|found| Slope::of(&found)),
-        unit,
-        usage_deviation,
-        correlations,
-        turn,
-        study: study(scene, chosen),
     })
 }
 
 /// What the slopes allow to say. A clear change is told whatever its size; the words say how large it is.
 fn turn(
-    scene: &Scene<'_>,
+    scene: &Scene,
     change: &PanelSlope,
     unit: f64,
     [before, after]: [&Result<PanelSlope, Undefined>; 2],
@@ -193,6 +244,13 @@ fn turn(
         (None, Some(_)) => Turn::Appeared,
         _ => Turn::Moved,
     }
+}
+
+/// A side of the date.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Phase {
+    Before,
+    After,
 }
 
 /// Rows of the people who are looked at, their periods joined to levels where there are very many.
@@ -241,8 +299,15 @@ impl Kept {
         people.len()
     }
 
-    fn phase(&self, after: bool) -> Kept {
-        let rows = (0..self.x.len()).filter(|&row| (self.period[row] >= self.launch) == after);
+    fn phase(&self, phase: Phase) -> Kept {
+        let of = |period: i32| {
+            if period < self.launch {
+                Phase::Before
+            } else {
+                Phase::After
+            }
+        };
+        let rows = (0..self.x.len()).filter(|&row| of(self.period[row]) == phase);
         let rows: Vec<usize> = rows.collect();
         Kept {
             person: rows.iter().map(|&row| self.person[row]).collect(),
@@ -259,7 +324,7 @@ impl Kept {
 }
 
 /// Usage around the date, of everyone with usage who is looked at.
-fn study(scene: &Scene<'_>, chosen: &Chosen) -> Result<Study, Undefined> {
+fn study(scene: &Scene, chosen: &Chosen) -> Result<Study, Undefined> {
     let keys = &scene.usage_cells().keys;
     let rows = keys.iter().zip(&scene.usage_values.cells);
     let rows: Vec<(u32, i32, f64)> = rows

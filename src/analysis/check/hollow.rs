@@ -59,7 +59,7 @@ enum Way {
 }
 
 /// Places the groups; `None` without groups or without time to compare.
-pub(super) fn hollow(scene: &Scene<'_>) -> Option<Hollow> {
+pub(super) fn hollow(scene: &Scene) -> Option<Hollow> {
     let split = scene.split?;
     let low_is_good = scene.outcome.info.direction == Direction::LowerIsBetter;
     let totals = |topic: Topic, values: &Values| {

@@ -4,9 +4,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::dataset::Period;
 
+use super::ratios::result;
 use super::rulers::{named, token_metrics};
 use super::scene::Scene;
-use super::signs::{Kind, Signs, result};
+use super::signs::{Kind, Signs};
 
 /// Something that would let the check say more.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -38,7 +39,7 @@ pub enum Missing {
 }
 
 /// What is missing, the gravest first.
-pub(super) fn missing(scene: &Scene<'_>, signs: &Signs) -> Vec<Missing> {
+pub(super) fn missing(scene: &Scene, signs: &Signs) -> Vec<Missing> {
     let mut missing = Vec::new();
     let mut note = |what: Missing, is_missing: bool| {
         if is_missing {

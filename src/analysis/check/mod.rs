@@ -11,22 +11,24 @@ pub mod events;
 pub mod groups;
 pub mod hollow;
 pub mod missing;
+mod ratios;
 pub mod reward;
 mod rulers;
 mod scene;
 pub mod search;
 pub mod signs;
+mod surges;
 pub mod swap;
+mod work;
 
-use std::borrow::Cow;
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
 use crate::dataset::Period;
 use crate::metrics::{MetricId, MetricInfo, Panel};
-use crate::notice::{Kind, Notice};
+use crate::notice::Notice;
 
-use super::SMALLEST_GROUP;
 use super::verdict::Interest;
 pub use decoupling::{Decoupling, Turn};
 pub use events::{Chosen, Dates, Target, Why};
@@ -34,10 +36,10 @@ pub use groups::Grouped;
 pub use hollow::{Hollow, Quadrant};
 pub use missing::Missing;
 pub use reward::Reward;
-use scene::Scene;
 pub use search::Search;
 pub use signs::{Kind as SignKind, Measure, Sign, Signs};
 pub use swap::Swap;
+pub use work::Work;
 
 /// What is asked.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -96,47 +98,19 @@ pub struct Check {
 /// # Errors
 /// [`Kind::NoMeasure`] for a metric that does not exist; [`Kind::TooFewPeople`] when fewer than [`SMALLEST_GROUP`] people
 /// have both values.
-pub fn check(panel: &Panel, question: &Question) -> Result<Check, Notice> {
-    let panel = &*in_weeks(panel);
-    let scene = Scene::new(panel, question)?;
-    if scene.matched.people.len() < SMALLEST_GROUP {
-        return Err(Notice::counted(
-            "",
-            Kind::TooFewPeople(SMALLEST_GROUP),
-            scene.matched.people.len(),
-        ));
-    }
-    let has_date = scene.dates.chosen.is_some();
-    let rulers = rulers::rulers(&scene);
-    let signs = signs::signs(&scene);
-    Ok(Check {
-        usage: scene.usage.info.clone(),
-        outcome: scene.outcome.info.clone(),
-        period: panel.period,
-        people: scene.matched.people.len(),
-        sampled: scene.sampled(),
-        interest: question.interest,
-        reward: reward::reward(&scene, &rulers),
-        decoupling: has_date.then(|| decoupling::decoupling(&scene)).flatten(),
-        search: (!has_date).then(|| search::search(&scene)).flatten(),
-        swap: swap::swap(&scene, &rulers),
-        hollow: hollow::hollow(&scene),
-        missing: missing::missing(&scene, &signs),
-        signs,
-        groups: scene.groups.public(),
-        dates: scene.dates,
-    })
+pub fn check(panel: &Arc<Panel>, question: &Question) -> Result<Check, Notice> {
+    Ok(Work::new(panel, question)?.finish())
 }
 
 /// Days are too fine to compare before with after, and the whole time has no before: both are looked at by week.
-fn in_weeks(panel: &Panel) -> Cow<'_, Panel> {
+fn in_weeks(panel: &Arc<Panel>) -> Arc<Panel> {
     let is_dated = panel.dataset.usage.day.is_some() && panel.dataset.outcomes.day.is_some();
     match panel.period {
-        Period::Day | Period::Span if is_dated => Cow::Owned(Panel::new(
+        Period::Day | Period::Span if is_dated => Arc::new(Panel::new(
             panel.dataset.clone(),
             Period::Week,
             panel.absent,
         )),
-        _ => Cow::Borrowed(panel),
+        _ => Arc::clone(panel),
     }
 }

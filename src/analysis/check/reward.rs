@@ -3,21 +3,24 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::analysis::FEWEST_DOTS;
-use crate::analysis::matched::{Axis, matched};
+use crate::analysis::matched::{Axis, PersonMeans, matched};
 use crate::analysis::verdict::LEVEL;
+use crate::analysis::{FEWEST_DOTS, SMALLEST_GROUP};
 use crate::dataset::Direction;
 use crate::dataset::period::PeriodIndex;
 use crate::metrics::Topic;
-use crate::stats::agreement::RankBiased;
+use crate::stats::agreement::{OfOrder, RankBiased};
 use crate::stats::leaders::{TopOverlap, top_overlap};
 use crate::stats::panel::Panel;
 use crate::stats::panel::target_date::spearman_by_period;
 use crate::stats::proportion::Proportion;
-use crate::stats::{Correlation, Interval, Undefined, correlation};
+use crate::stats::rank::average_ranks;
+use crate::stats::resample::PermutationTest;
+use crate::stats::{Correlation, Interval, Undefined, correlation, mean, moments};
 
 use super::rulers::Ruler;
 use super::scene::Scene;
+use super::work::Progress;
 
 /// Seed of the random orders.
 const SEED: u64 = 7;
@@ -30,6 +33,8 @@ const STEPS: usize = 20_000_000;
 pub struct Reward {
     /// By each ruler, the metric in question first.
     pub rulers: Vec<OfRuler>,
+    /// Where the tenths by usage stand by outcome, the lowest tenth first; by the metric in question.
+    pub tenths: Result<Vec<Tenth>, Undefined>,
     /// Rank-biased overlap by the metric in question.
     pub rank_biased: Result<Agreement, Undefined>,
     /// The order of people in each period, by the metric in question.
@@ -89,6 +94,19 @@ pub struct Agreement {
     pub seed: u64,
 }
 
+/// A tenth of the people by usage.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Tenth {
+    /// People in it.
+    pub people: usize,
+    /// Their mean place by usage, from 0 for the lowest of all to 100 for the highest.
+    pub by_usage: f64,
+    /// Their mean place by a good outcome, on the same scale; 50 if usage says nothing of it.
+    pub by_outcome: f64,
+    /// Its 95% interval (Student's t).
+    pub interval: Interval,
+}
+
 /// The order of people in one period.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct OfPeriod {
@@ -98,11 +116,62 @@ pub struct OfPeriod {
     pub spearman: Result<Correlation, Undefined>,
 }
 
-/// The order of people by usage beside that by outcome.
-pub(super) fn reward(scene: &Scene<'_>, rulers: &[Ruler]) -> Reward {
-    let low_is_good = scene.outcome.info.direction == Direction::LowerIsBetter;
-    let good = |value: f64| if low_is_good { -value } else { value };
-    let of_ruler = |ruler: &Ruler| {
+/// The comparison, in steps.
+pub(super) struct Job {
+    low_is_good: bool,
+    x: Vec<f64>,
+    y: Vec<f64>,
+    rulers: Vec<OfRuler>,
+    test: Result<Agreeing, Undefined>,
+    periods: Option<Vec<OfPeriod>>,
+}
+
+/// Random orders for the rank-biased overlap.
+struct Agreeing {
+    looked_at: RankBiased,
+    test: PermutationTest<OfOrder>,
+    draws: usize,
+}
+
+impl Job {
+    /// Nothing compared yet.
+    pub fn new(scene: &Scene) -> Self {
+        let low_is_good = scene.outcome.info.direction == Direction::LowerIsBetter;
+        let people = &scene.matched.people;
+        let x: Vec<f64> = people.iter().map(|means| means.x).collect();
+        let good = |means: &PersonMeans| turned(means.y, low_is_good);
+        let y: Vec<f64> = people.iter().map(good).collect();
+        Job {
+            low_is_good,
+            test: agreeing(&x, &y),
+            x,
+            y,
+            rulers: Vec::new(),
+            periods: None,
+        }
+    }
+
+    /// Steps apart from random orders, where there are as many rulers as there can be.
+    pub const STEPS: usize = super::rulers::MOST + 1;
+
+    /// Goes on: a ruler, up to `orders` random orders, or the periods.
+    pub fn advance(&mut self, scene: &Scene, rulers: &[Ruler], orders: usize) -> Progress {
+        if let Some(ruler) = rulers.get(self.rulers.len()) {
+            self.rulers.push(self.of_ruler(scene, ruler));
+            return Progress::Step;
+        }
+        if self.periods.is_none() {
+            self.periods = Some(periods(scene, self.low_is_good));
+            return Progress::Step;
+        }
+        let drawing = self.test.as_mut().ok().map(|found| &mut found.test);
+        match drawing.and_then(|test| test.advance(orders)) {
+            Some(_) => Progress::Within,
+            None => Progress::Done,
+        }
+    }
+
+    fn of_ruler(&self, scene: &Scene, ruler: &Ruler) -> OfRuler {
         let matched = matched(
             Axis {
                 cells: scene.usage_cells(),
@@ -113,24 +182,34 @@ pub(super) fn reward(scene: &Scene<'_>, rulers: &[Ruler]) -> Reward {
                 values: &scene.outcome_values,
             },
         );
+        let good = |means: &PersonMeans| turned(means.y, self.low_is_good);
         let x: Vec<f64> = matched.people.iter().map(|means| means.x).collect();
-        let y: Vec<f64> = matched.people.iter().map(|means| good(means.y)).collect();
+        let y: Vec<f64> = matched.people.iter().map(good).collect();
         OfRuler {
             label: ruler.label.clone(),
             people: x.len(),
             top: top(&x, &y),
             spearman: correlation::spearman(&x, &y, LEVEL),
         }
-    };
-    let people = &scene.matched.people;
-    let x: Vec<f64> = people.iter().map(|means| means.x).collect();
-    let y: Vec<f64> = people.iter().map(|means| good(means.y)).collect();
-    Reward {
-        rulers: rulers.iter().map(of_ruler).collect(),
-        rank_biased: rank_biased(&x, &y),
-        periods: periods(scene, good),
-        low_is_good,
     }
+
+    /// What was found.
+    pub fn finish(self) -> Reward {
+        Reward {
+            tenths: tenths(&self.x, &self.y),
+            rank_biased: self
+                .test
+                .and_then(|agreeing| agreeing.finish(&self.x, &self.y)),
+            rulers: self.rulers,
+            periods: self.periods.unwrap_or_default(),
+            low_is_good: self.low_is_good,
+        }
+    }
+}
+
+/// An outcome, turned round where low is good.
+fn turned(value: f64, low_is_good: bool) -> f64 {
+    if low_is_good { -value } else { value }
 }
 
 /// The top tenth, rounded up to whole people.
@@ -150,32 +229,83 @@ fn top(x: &[f64], y: &[f64]) -> Result<Top, Undefined> {
 }
 
 /// On average one looks as far down as the top tenth goes.
-fn rank_biased(x: &[f64], y: &[f64]) -> Result<Agreement, Undefined> {
+fn agreeing(x: &[f64], y: &[f64]) -> Result<Agreeing, Undefined> {
     let leaders = x.len().div_ceil(10).max(2) as f64;
     let looked_at = RankBiased {
         persistence: 1.0 - 1.0 / leaders,
         depth: x.len(),
     };
-    let found = looked_at.overlap(x, y)?;
     let draws = (STEPS / x.len().max(1)).clamp(99, DRAWS);
-    let mut test = looked_at.test((x, y), draws, SEED)?;
-    while test.advance(draws).is_some() {}
-    Ok(Agreement {
-        overlap: found.overlap,
-        by_luck: found.expected,
-        p_value: test.finish().greater(),
-        persistence: looked_at.persistence,
+    Ok(Agreeing {
+        looked_at,
+        test: looked_at.test((x, y), draws, SEED)?,
         draws,
-        seed: SEED,
     })
 }
 
+impl Agreeing {
+    fn finish(self, x: &[f64], y: &[f64]) -> Result<Agreement, Undefined> {
+        let found = self.looked_at.overlap(x, y)?;
+        Ok(Agreement {
+            overlap: found.overlap,
+            by_luck: found.expected,
+            p_value: self.test.finish().greater(),
+            persistence: self.looked_at.persistence,
+            draws: self.draws,
+            seed: SEED,
+        })
+    }
+}
+
+/// People in tenths by usage, and where each tenth stands by outcome. People with equal usage stay together.
+fn tenths(x: &[f64], y: &[f64]) -> Result<Vec<Tenth>, Undefined> {
+    const TENTHS: usize = 10;
+    let need = TENTHS * SMALLEST_GROUP;
+    if x.len() < need {
+        return Err(Undefined::TooFew {
+            have: x.len(),
+            need,
+        });
+    }
+    let n = x.len() as f64;
+    // From 0 for the lowest to 100 for the highest, whoever is equal in the middle of their places.
+    let standing = |values: &[f64]| -> Vec<f64> {
+        let ranks = average_ranks(values);
+        ranks.iter().map(|rank| 100.0 * (rank - 0.5) / n).collect()
+    };
+    let (by_usage, by_outcome) = (standing(x), standing(y));
+    let mut found = Vec::with_capacity(TENTHS);
+    for tenth in 0..TENTHS {
+        let from = 10.0 * tenth as f64;
+        let is_in = |at: &usize| (from..from + 10.0).contains(&by_usage[*at]);
+        let members: Vec<usize> = (0..x.len()).filter(is_in).collect();
+        // One tenth left out could be told from the others.
+        if members.len() < SMALLEST_GROUP {
+            return Err(Undefined::TooFew {
+                have: members.len(),
+                need: SMALLEST_GROUP,
+            });
+        }
+        let of =
+            |standing: &[f64]| -> Vec<f64> { members.iter().map(|at| standing[*at]).collect() };
+        let outcome = of(&by_outcome);
+        found.push(Tenth {
+            people: members.len(),
+            by_usage: moments::mean(&of(&by_usage))?,
+            by_outcome: moments::mean(&outcome)?,
+            interval: mean::interval(&outcome, LEVEL)?,
+        });
+    }
+    Ok(found)
+}
+
 /// Periods with fewer people than may be drawn are left out.
-fn periods(scene: &Scene<'_>, good: impl Fn(f64) -> f64) -> Vec<OfPeriod> {
+fn periods(scene: &Scene, low_is_good: bool) -> Vec<OfPeriod> {
     let matched = &scene.matched;
     let person: Vec<usize> = matched.keys.iter().map(|key| key.0 as usize).collect();
     let period: Vec<i32> = matched.keys.iter().map(|key| key.1.0).collect();
-    let y: Vec<f64> = matched.y.iter().map(|value| good(*value)).collect();
+    let good = |value: &f64| turned(*value, low_is_good);
+    let y: Vec<f64> = matched.y.iter().map(good).collect();
     let rows = Panel {
         person: &person,
         period: &period,

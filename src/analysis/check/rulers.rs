@@ -8,7 +8,7 @@ use crate::metrics::{Formula, Metric, MetricId, Topic, Values};
 use super::scene::Scene;
 
 /// More rulers than that are no help.
-const MOST: usize = 7;
+pub(super) const MOST: usize = 7;
 
 /// One way to measure usage.
 pub(super) struct Ruler {
@@ -17,7 +17,7 @@ pub(super) struct Ruler {
 }
 
 /// The rulers of a data set, the metric in question first.
-pub(super) fn rulers(scene: &Scene<'_>) -> Vec<Ruler> {
+pub(super) fn rulers(scene: &Scene) -> Vec<Ruler> {
     let mut rulers = vec![Ruler {
         label: scene.usage.info.label.clone(),
         values: scene.usage_values.clone(),
@@ -65,7 +65,7 @@ pub(super) struct Tokens<'a> {
 }
 
 /// The token columns. A column that is the total of others is left out where those others are there.
-pub(super) fn token_metrics<'a>(scene: &Scene<'a>) -> Tokens<'a> {
+pub(super) fn token_metrics(scene: &Scene) -> Tokens<'_> {
     let has = |metric: &Metric, list: &[&str]| {
         let words = header_words(&metric.info.label);
         words.iter().any(|word| list.contains(&word.as_str()))
@@ -85,7 +85,7 @@ pub(super) fn token_metrics<'a>(scene: &Scene<'a>) -> Tokens<'a> {
 }
 
 /// Usage metrics that add up.
-pub(super) fn sums<'a>(scene: &Scene<'a>) -> impl Iterator<Item = &'a Metric> + use<'a> {
+pub(super) fn sums(scene: &Scene) -> impl Iterator<Item = &Metric> {
     scene.panel.metrics.iter().filter(|metric| {
         metric.info.topic == Topic::Usage
             && matches!(
@@ -96,7 +96,7 @@ pub(super) fn sums<'a>(scene: &Scene<'a>) -> impl Iterator<Item = &'a Metric> + 
 }
 
 /// The first usage metric that adds up and has one of the words in its name; earlier words win.
-pub(super) fn named<'a>(scene: &Scene<'a>, words: &[&str]) -> Option<&'a Metric> {
+pub(super) fn named<'a>(scene: &'a Scene, words: &[&str]) -> Option<&'a Metric> {
     let has = |metric: &Metric, word: &str| {
         header_words(&metric.info.label)
             .iter()
@@ -108,7 +108,7 @@ pub(super) fn named<'a>(scene: &Scene<'a>, words: &[&str]) -> Option<&'a Metric>
     })
 }
 
-fn total(scene: &Scene<'_>, label: &str, metrics: &[&Metric]) -> Ruler {
+fn total(scene: &Scene, label: &str, metrics: &[&Metric]) -> Ruler {
     let values: Vec<Values> = metrics
         .iter()
         .map(|metric| scene.panel.values(metric))
@@ -119,7 +119,7 @@ fn total(scene: &Scene<'_>, label: &str, metrics: &[&Metric]) -> Ruler {
     }
 }
 
-fn push(scene: &Scene<'_>, metric: &Metric, rulers: &mut Vec<Ruler>, known: &mut Vec<MetricId>) {
+fn push(scene: &Scene, metric: &Metric, rulers: &mut Vec<Ruler>, known: &mut Vec<MetricId>) {
     if known.contains(&metric.info.id) {
         return;
     }

@@ -1,5 +1,7 @@
 //! What every part of the check looks at: the two metrics, the people, the date and the groups.
 
+use std::sync::Arc;
+
 use crate::metrics::panel::Cells;
 use crate::metrics::{Metric, MetricId, Panel, Topic, Values};
 use crate::notice::{Kind, Notice};
@@ -12,13 +14,14 @@ use crate::analysis::matched::{Axis, Matched, matched};
 use crate::analysis::verdict::Interest;
 
 /// People that the slower parts look at: the work of a panel model grows with every row of theirs.
-pub(super) const MOST_PEOPLE: usize = 4_000;
+pub(super) const MOST_PEOPLE: usize = 2_500;
 
 /// The stage that every part plays on.
-pub(super) struct Scene<'a> {
-    pub panel: &'a Panel,
-    pub usage: &'a Metric,
-    pub outcome: &'a Metric,
+#[derive(Debug)]
+pub(super) struct Scene {
+    pub panel: Arc<Panel>,
+    pub usage: Metric,
+    pub outcome: Metric,
     pub usage_values: Values,
     pub outcome_values: Values,
     /// Everyone with both values.
@@ -33,15 +36,16 @@ pub(super) struct Scene<'a> {
     pub split: Option<i32>,
 }
 
-impl<'a> Scene<'a> {
-    pub fn new(panel: &'a Panel, question: &Question) -> Result<Self, Notice> {
+impl Scene {
+    pub fn new(panel: Arc<Panel>, question: &Question) -> Result<Self, Notice> {
         let metric = |id: &MetricId| {
             panel
                 .metric(id)
+                .cloned()
                 .ok_or_else(|| Notice::about("", Kind::NoMeasure))
         };
         let (usage, outcome) = (metric(&question.usage)?, metric(&question.outcome)?);
-        let (usage_values, outcome_values) = (panel.values(usage), panel.values(outcome));
+        let (usage_values, outcome_values) = (panel.values(&usage), panel.values(&outcome));
         let matched = matched(
             Axis {
                 cells: panel.cells(Topic::Usage),
@@ -55,7 +59,7 @@ impl<'a> Scene<'a> {
         let mut periods: Vec<i32> = matched.keys.iter().map(|key| key.1.0).collect();
         periods.sort_unstable();
         periods.dedup();
-        let dates = events::dates(panel, &periods, question.day);
+        let dates = events::dates(&panel, &periods, question.day);
         let middle = || periods.get(periods.len() / 2).copied();
         let split = match &dates.chosen {
             Some(chosen) => Some(chosen.period),
@@ -64,13 +68,13 @@ impl<'a> Scene<'a> {
         };
         Ok(Scene {
             target: events::target(
-                panel,
-                usage,
+                &panel,
+                &usage,
                 dates.chosen.as_ref().map(|chosen| chosen.day),
                 question.target,
             ),
-            groups: Groups::of(panel, usage, question.group.as_deref()),
-            included: included(panel),
+            groups: Groups::of(&panel, &usage, question.group.as_deref()),
+            included: included(&panel),
             interest: question.interest,
             panel,
             usage,
@@ -83,7 +87,7 @@ impl<'a> Scene<'a> {
         })
     }
 
-    pub fn usage_cells(&self) -> &'a Cells {
+    pub fn usage_cells(&self) -> &Cells {
         self.panel.cells(Topic::Usage)
     }
 

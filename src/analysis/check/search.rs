@@ -48,7 +48,7 @@ pub struct Found {
 }
 
 /// Looks for a change of the mean usage; `None` without dates.
-pub(super) fn search(scene: &Scene<'_>) -> Option<Search> {
+pub(super) fn search(scene: &Scene) -> Option<Search> {
     scene.panel.log(crate::metrics::Topic::Usage).day.as_ref()?;
     let mut periods: Vec<(i32, f64)> = scene
         .usage_cells()

@@ -4,8 +4,6 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::dataset::{Adds, Direction};
-use crate::metrics::{Formula, Metric, Topic, Values};
 use crate::stats::Undefined;
 use crate::stats::adjust::{Correction, adjust};
 
@@ -14,9 +12,10 @@ use super::change::{Shift, Shifts, Totals};
 use super::days::Days;
 pub use super::days::{Chance, Evenness};
 use super::events::Target;
-use super::rulers::{named, token_metrics};
+use super::ratios::ratio;
 use super::scene::Scene;
-use crate::analysis::matched::{Axis, matched};
+use super::surges::Surges;
+use super::work::Progress;
 
 /// Share of the marks that may be false (Benjamini and Hochberg).
 pub const FALSE_MARKS: f64 = 0.05;
@@ -177,38 +176,117 @@ pub struct Late {
     pub others: Vec<(i32, f64)>,
 }
 
-/// Looks for every sign that the data allow.
-pub(super) fn signs(scene: &Scene<'_>) -> Signs {
-    let days = Days::of(scene);
-    let near = Near::of(scene);
-    let mut signs = Vec::new();
-    if let Some(days) = days.as_ref().filter(|_| scene.split.is_some()) {
-        signs.push(late(scene, days));
+/// The search for signs, in steps.
+pub(super) struct Job {
+    days: Option<Days>,
+    near: Option<Near>,
+    /// What is still to be looked for, the next one last.
+    todo: Vec<Look>,
+    surges: Option<Surges>,
+    signs: Vec<Sign>,
+}
+
+/// One step of the search, in the order in which signs are told.
+#[derive(Clone, Copy)]
+enum Look {
+    Days,
+    Target,
+    Late,
+    Bunching,
+    Ratio(Kind),
+    Regular,
+}
+
+/// The kinds that are ratios of sums before and after.
+const RATIOS: [Kind; 4] = [
+    Kind::VolumePerResult,
+    Kind::TokensPerResult,
+    Kind::Acceptance,
+    Kind::CacheReads,
+];
+
+impl Job {
+    /// Nothing looked for yet.
+    pub fn new(scene: &Scene) -> Self {
+        let mut todo = vec![Look::Regular];
+        if scene.split.is_some() {
+            todo.extend(RATIOS.into_iter().rev().map(Look::Ratio));
+        }
+        todo.extend([Look::Bunching, Look::Late, Look::Target, Look::Days]);
+        Job {
+            days: None,
+            near: None,
+            todo,
+            surges: None,
+            signs: Vec::new(),
+        }
     }
-    if let Some(near) = &near {
+
+    /// Steps apart from random orders: every look, and for surges each place on both sides of the date.
+    pub fn steps(scene: &Scene) -> usize {
+        RATIOS.len() + 5 + 2 * (scene.groups.count() + 1)
+    }
+
+    /// Goes on: one kind of sign, or up to `orders` random orders.
+    pub fn advance(&mut self, scene: &Scene, orders: usize) -> Progress {
+        if let (Some(surges), Some(days)) = (&mut self.surges, &self.days) {
+            let progress = surges.advance(scene, days, orders);
+            if progress != Progress::Done {
+                return progress;
+            }
+            let found = self.surges.take().map(|surges| surges.finish(days));
+            self.signs.extend(found);
+            return Progress::Step;
+        }
+        match self.todo.pop() {
+            Some(Look::Days) => self.days = Days::of(scene),
+            Some(Look::Target) => self.near = Near::of(scene),
+            Some(Look::Late) => self.late(scene),
+            Some(Look::Bunching) => self.signs.extend(self.bunching(scene)),
+            Some(Look::Ratio(kind)) => self.signs.extend(ratio(scene, kind)),
+            Some(Look::Regular) => self.signs.extend(self.regular(scene)),
+            None => return Progress::Done,
+        }
+        Progress::Step
+    }
+
+    fn late(&mut self, scene: &Scene) {
+        if let Some(days) = self.days.as_ref().filter(|_| scene.split.is_some()) {
+            self.surges = Some(Surges::new(scene, days));
+        }
+    }
+
+    fn bunching(&self, scene: &Scene) -> Option<Sign> {
+        let near = self.near.as_ref()?;
         let of = |keep: &dyn Fn(u32) -> bool| near.bunched(keep).map(Measure::Bunched);
-        signs.push(sign(scene, Kind::Bunching, [&near.target.label, ""], of));
+        Some(sign(scene, Kind::Bunching, [&near.target.label, ""], of))
     }
-    signs.extend(ratios(scene));
-    if let Some(days) = &days {
+
+    fn regular(&self, scene: &Scene) -> Option<Sign> {
+        let days = self.days.as_ref()?;
         let of = |keep: &dyn Fn(u32) -> bool| days.evenness(scene, keep).map(Measure::Even);
-        signs.push(sign(scene, Kind::Regular, [&days.label, ""], of));
+        Some(sign(scene, Kind::Regular, [&days.label, ""], of))
     }
-    let comparisons = mark(&mut signs);
-    let late = days.map(|days| over_time(scene, &days, &signs));
-    Signs {
-        late,
-        target: scene.target.clone(),
-        width: near.as_ref().map(|near| near.width),
-        histogram: near.as_ref().map(Near::histogram),
-        comparisons,
-        signs,
+
+    /// Everything that was found, each mark seen beside all other comparisons.
+    pub fn finish(mut self, scene: &Scene) -> Signs {
+        let comparisons = mark(&mut self.signs);
+        let days = self.days.as_ref();
+        let late = days.map(|days| over_time(scene, days, &self.signs));
+        Signs {
+            late,
+            target: scene.target.clone(),
+            width: self.near.as_ref().map(|near| near.width),
+            histogram: self.near.as_ref().map(Near::histogram),
+            comparisons,
+            signs: self.signs,
+        }
     }
 }
 
 /// A sign over everyone and in each group; `of` measures it among the people kept.
 fn sign(
-    scene: &Scene<'_>,
+    scene: &Scene,
     kind: Kind,
     [of_what, by]: [&str; 2],
     of: impl Fn(&dyn Fn(u32) -> bool) -> Result<Measure, Undefined>,
@@ -223,11 +301,11 @@ fn sign(
     }
 }
 
-fn is_member<'a>(scene: &'a Scene<'_>, group: usize) -> impl Fn(u32) -> bool + 'a {
+pub(super) fn is_member(scene: &Scene, group: usize) -> impl Fn(u32) -> bool + '_ {
     move |person| scene.groups.of_person(person) == Some(group)
 }
 
-fn seen(measure: Measure) -> Seen {
+pub(super) fn seen(measure: Measure) -> Seen {
     Seen {
         p_value: measure.p_value(),
         measure,
@@ -236,23 +314,8 @@ fn seen(measure: Measure) -> Seen {
     }
 }
 
-fn late(scene: &Scene<'_>, days: &Days) -> Sign {
-    let chances = |keep: &dyn Fn(u32) -> bool| [0, 1].map(|phase| days.chance(scene, phase, keep));
-    let Shifts { everyone, groups } = shifts(scene, &days.totals(scene));
-    let of_group = |(group, found): (usize, Result<Shift, Undefined>)| {
-        found.map(|shift| seen(Measure::Late(shift, chances(&is_member(scene, group)))))
-    };
-    Sign {
-        kind: Kind::Late,
-        of: days.label.clone(),
-        by: String::new(),
-        everyone: everyone.map(|shift| seen(Measure::Late(shift, chances(&|_| true)))),
-        groups: groups.into_iter().enumerate().map(of_group).collect(),
-    }
-}
-
 /// The changes of everyone and of each group.
-pub(super) fn shifts(scene: &Scene<'_>, totals: &Totals) -> Shifts {
+pub(super) fn shifts(scene: &Scene, totals: &Totals) -> Shifts {
     totals.shifts(scene.groups.count(), |group, person| {
         is_member(scene, group)(index(person))
     })
@@ -261,135 +324,6 @@ pub(super) fn shifts(scene: &Scene<'_>, totals: &Totals) -> Shifts {
 /// People are few enough for their indices to fit.
 fn index(person: usize) -> u32 {
     u32::try_from(person).unwrap_or(u32::MAX)
-}
-
-/// The signs that are ratios of sums before and after.
-fn ratios(scene: &Scene<'_>) -> Vec<Sign> {
-    let mut signs = Vec::new();
-    if scene.split.is_none() {
-        return signs;
-    }
-    let panel = scene.panel;
-    let of_totals = |kind: Kind, of: &str, by: &str, totals: &Totals| {
-        let Shifts { everyone, groups } = shifts(scene, totals);
-        let told = |found: Result<Shift, Undefined>| found.map(|shift| seen(Measure::Shift(shift)));
-        Sign {
-            kind,
-            of: of.to_owned(),
-            by: by.to_owned(),
-            everyone: told(everyone),
-            groups: groups.into_iter().map(told).collect(),
-        }
-    };
-    let tokens = token_metrics(scene);
-    let result = result(scene);
-    if let (Some(result), Formula::Measure(_, Adds::Sum)) = (result, scene.usage.formula) {
-        let totals = per_result(scene, &scene.usage_values, result);
-        let (of, by) = (&scene.usage.info.label, &result.info.label);
-        signs.push(of_totals(Kind::VolumePerResult, of, by, &totals));
-    }
-    let is_tokens = tokens
-        .all
-        .iter()
-        .any(|metric| metric.info.id == scene.usage.info.id);
-    if let (Some(result), false, false) = (result, is_tokens, tokens.fresh.is_empty()) {
-        let values: Vec<Values> = tokens
-            .fresh
-            .iter()
-            .map(|metric| panel.values(metric))
-            .collect();
-        let totals = per_result(scene, &Values::total(&values), result);
-        let label = match tokens.fresh.as_slice() {
-            [only] => only.info.label.clone(),
-            _ if tokens.cached.is_empty() => "Tokens".to_owned(),
-            _ => "Tokens without cache".to_owned(),
-        };
-        signs.push(of_totals(
-            Kind::TokensPerResult,
-            &label,
-            &result.info.label,
-            &totals,
-        ));
-    }
-    let accepted = named(scene, &["accepted", "acceptances"]);
-    let shown = named(scene, &["suggestions", "suggested", "shown"]);
-    if let (Some(accepted), Some(shown)) = (accepted, shown) {
-        let totals = of_rows(scene, &[accepted], &[shown]);
-        let (of, by) = (&accepted.info.label, &shown.info.label);
-        signs.push(of_totals(Kind::Acceptance, of, by, &totals));
-    }
-    if !tokens.cached.is_empty() && !tokens.fresh.is_empty() {
-        let totals = of_rows(scene, &tokens.cached, &tokens.all);
-        signs.push(of_totals(
-            Kind::CacheReads,
-            "Cache reads",
-            "All tokens",
-            &totals,
-        ));
-    }
-    signs
-}
-
-/// The outcome that counts results: the one in question if it does, else the first that does and is better when high.
-pub(super) fn result<'a>(scene: &Scene<'a>) -> Option<&'a Metric> {
-    let counts = |metric: &&Metric| {
-        metric.info.topic == Topic::Outcome
-            && matches!(metric.formula, Formula::Measure(_, Adds::Sum))
-    };
-    let in_question = Some(scene.outcome)
-        .filter(counts)
-        .filter(|metric| metric.info.direction != Direction::LowerIsBetter);
-    in_question.or_else(|| {
-        let mut metrics = scene.panel.metrics.iter().filter(counts);
-        metrics.find(|metric| metric.info.direction == Direction::HigherIsBetter)
-    })
-}
-
-/// Usage over results, in the person-periods that have both.
-fn per_result(scene: &Scene<'_>, usage: &Values, result: &Metric) -> Totals {
-    let results = scene.panel.values(result);
-    let rows = matched(
-        Axis {
-            cells: scene.usage_cells(),
-            values: usage,
-        },
-        Axis {
-            cells: scene.panel.cells(Topic::Outcome),
-            values: &results,
-        },
-    );
-    let mut totals = Totals::new(scene.panel.dataset.people.len());
-    for ((key, x), y) in rows.keys.iter().zip(rows.x).zip(rows.y) {
-        if let Some(phase) = scene.phase(key.1.0).filter(|_| scene.includes(key.0)) {
-            totals.add(key.0, phase, [x, y]);
-        }
-    }
-    totals
-}
-
-/// Some usage columns over others, in the rows of the file that have both.
-fn of_rows(scene: &Scene<'_>, above: &[&Metric], below: &[&Metric]) -> Totals {
-    let panel = scene.panel;
-    let log = panel.log(Topic::Usage);
-    let mut totals = Totals::new(panel.dataset.people.len());
-    let series = |metrics: &[&Metric]| -> Vec<Vec<f64>> {
-        metrics
-            .iter()
-            .flat_map(|metric| metric.formula.series())
-            .map(|at| log.series[at].values())
-            .collect()
-    };
-    let (above, below) = (series(above), series(below));
-    let sum =
-        |series: &[Vec<f64>], row: usize| -> f64 { series.iter().map(|values| values[row]).sum() };
-    let days = log.day.as_deref().unwrap_or_default();
-    for (row, (person, day)) in log.person.iter().zip(days).enumerate() {
-        let phase = scene.phase(panel.period.index(*day).0);
-        if let Some(phase) = phase.filter(|_| scene.includes(*person)) {
-            totals.add(*person, phase, [sum(&above, row), sum(&below, row)]);
-        }
-    }
-    totals
 }
 
 /// Corrects all p-values for their number and marks what remains. Gives their number.
@@ -416,7 +350,7 @@ fn mark(signs: &mut [Sign]) -> usize {
     comparisons
 }
 
-fn over_time(scene: &Scene<'_>, days: &Days, signs: &[Sign]) -> Late {
+fn over_time(scene: &Scene, days: &Days, signs: &[Sign]) -> Late {
     let sign = signs.iter().find(|sign| sign.kind == Kind::Late);
     let marked = sign.map_or_else(Vec::new, Sign::marked);
     let in_marked = |person: u32| {

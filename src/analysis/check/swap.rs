@@ -56,7 +56,7 @@ impl Ranked {
 }
 
 /// Ranks the groups by every ruler; `None` with fewer than three groups or two rulers.
-pub(super) fn swap(scene: &Scene<'_>, rulers: &[Ruler]) -> Option<Swap> {
+pub(super) fn swap(scene: &Scene, rulers: &[Ruler]) -> Option<Swap> {
     let shown = scene.groups.public();
     let count = shown.names.len();
     if count < FEWEST_GROUPS {
@@ -117,7 +117,7 @@ pub(super) fn swap(scene: &Scene<'_>, rulers: &[Ruler]) -> Option<Swap> {
 }
 
 /// Mean per person and period in each group, and its people.
-fn means(scene: &Scene<'_>, ruler: &Ruler, count: usize) -> (Vec<f64>, Vec<usize>) {
+fn means(scene: &Scene, ruler: &Ruler, count: usize) -> (Vec<f64>, Vec<usize>) {
     let mut sums = vec![(0.0, 0_usize); count];
     let mut people: Vec<Vec<u32>> = vec![Vec::new(); count];
     for ((person, _), value) in scene.usage_cells().keys.iter().zip(&ruler.values.cells) {

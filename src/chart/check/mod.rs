@@ -1,18 +1,23 @@
 //! The charts of the check. Their titles are left to the page, which says them above the drawing.
 
 mod groups;
+mod reward;
 mod signs;
 
 pub use groups::{hollow, swap};
+pub use reward::{periods, rulers, tenths};
 pub use signs::{forest, histogram, late};
 
 use crate::analysis::check::decoupling::{Decoupling, Slope, Study};
-use crate::analysis::check::reward::{OfPeriod, OfRuler, Reward};
 use crate::analysis::check::search::Search;
 use crate::format;
 
-use super::marks::{Band, Dash, Direction, Estimate, Intervals, Line, Mark, Rule, Shape, Side};
+use super::marks::{Dash, Direction, Estimate, Intervals, Line, Mark, Rule, Shape, Side};
+use super::ticks::ticks;
 use super::{Axis, Chart, Paint, ScaleKind, Tick};
+
+/// About as many ticks as differences of usage are read at.
+const STUDY_TICKS: usize = 4;
 
 /// A day to mark on an axis of time, with its name.
 #[derive(Debug, Clone, PartialEq)]
@@ -27,92 +32,6 @@ impl Marked {
     fn rule(&self) -> Mark {
         upright(f64::from(self.day), &self.label, Dash::Dashed)
     }
-}
-
-/// The share of each ruler's top tenth that is also top by outcome, with what luck gives.
-pub fn rulers(reward: &Reward) -> Chart {
-    let found: Vec<(&OfRuler, _)> = reward
-        .rulers
-        .iter()
-        .filter_map(|ruler| Some((ruler, ruler.top.as_ref().ok()?)))
-        .collect();
-    let names = found.iter().map(|(ruler, _)| ruler.label.clone()).collect();
-    let luck = found.first().map_or(0.0, |(_, top)| top.by_luck());
-    let estimates = found.iter().enumerate().map(|(at, (_, top))| Estimate {
-        at: at as f64,
-        low: 100.0 * top.share.low,
-        middle: 100.0 * top.share(),
-        high: 100.0 * top.share.high,
-        paint: if at == 0 { Paint::Accent } else { Paint::Muted },
-        shape: Shape::Circle,
-        label: format!("{} of {}", top.overlap.both, top.overlap.leaders_x),
-    });
-    let marks = vec![
-        upright(100.0 * luck, "luck", Dash::Dashed),
-        Mark::Intervals(Intervals {
-            direction: Direction::Across,
-            estimates: estimates.collect(),
-        }),
-    ];
-    let reach = found
-        .iter()
-        .map(|(_, top)| 100.0 * top.share.high)
-        .fold(40.0, f64::max);
-    let x = Axis {
-        domain: Some([0.0, (reach / 10.0).ceil() * 10.0]),
-        ..Axis::new(
-            "Of the top tenth by usage, also top by outcome",
-            "%",
-            ScaleKind::Linear,
-        )
-    };
-    let people = reward.rulers.first().map_or(0, |ruler| ruler.people);
-    chart(
-        x,
-        Axis::new("", "", ScaleKind::Category(names)),
-        marks,
-        &n_people(people),
-    )
-}
-
-/// Spearman's rho between people in each period, with its band.
-pub fn periods(reward: &Reward, marked: Option<&Marked>) -> Chart {
-    let points = |period: &OfPeriod| {
-        let found = period.spearman.as_ref().ok()?;
-        let range = found.interval.ok()?;
-        Some((f64::from(period.day), found.coefficient, range))
-    };
-    let found: Vec<_> = reward.periods.iter().filter_map(points).collect();
-    let mut marks = vec![level(0.0)];
-    marks.extend(marked.map(Marked::rule));
-    marks.push(Mark::Band(Band {
-        points: found
-            .iter()
-            .map(|(day, _, range)| [*day, range.low, range.high])
-            .collect(),
-        paint: Paint::Accent,
-    }));
-    marks.push(line(
-        found.iter().map(|(day, rho, _)| [*day, *rho]).collect(),
-        Paint::Accent,
-        "",
-    ));
-    let reach = found
-        .iter()
-        .map(|(_, _, range)| range.high.max(-range.low))
-        .fold(0.0, f64::max);
-    let reach = if reach < 0.5 { 0.5 } else { 1.0 };
-    let y = Axis {
-        domain: Some([-reach, reach]),
-        ..Axis::new("Spearman’s rho between people", "", ScaleKind::Linear)
-    };
-    let most = reward
-        .periods
-        .iter()
-        .filter_map(|period| period.spearman.as_ref().ok().map(|found| found.n))
-        .max();
-    let note = most.map_or_else(String::new, |most| format!("up to {}", n_people(most)));
-    chart(Axis::new("", "", ScaleKind::Time), y, marks, &note)
 }
 
 /// The slope within people before and after, and its change; `step` is what usage is counted in.
@@ -177,13 +96,22 @@ pub fn study(found: &Study, label: &str, period: &str) -> Chart {
             estimates: estimates.collect(),
         }),
     ];
-    chart(
-        Axis::new(&format!("{period}s since the date"), "", ScaleKind::Linear),
-        Axis::new(
+    let ends = found.periods.iter().fold([0.0_f64; 2], |ends, period| {
+        let range = period.interval;
+        [ends[0].min(range.low), ends[1].max(range.high)]
+    });
+    let y = Axis {
+        // A low chart would get a single one.
+        ticks: Some(ticks(&ScaleKind::Linear, ends, STUDY_TICKS)),
+        ..Axis::new(
             &format!("{label}, difference from the last {period} before"),
             "",
             ScaleKind::Linear,
-        ),
+        )
+    };
+    chart(
+        Axis::new(&format!("{period}s since the date"), "", ScaleKind::Linear),
+        y,
         marks,
         &n_people(found.people),
     )

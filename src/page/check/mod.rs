@@ -4,6 +4,7 @@ mod part;
 mod question;
 mod signs;
 mod simulation;
+mod working;
 
 use std::sync::Arc;
 
@@ -22,6 +23,7 @@ use part::Part;
 use question::Asked;
 use signs::AllSigns;
 use simulation::WhatIf;
+use working::Working;
 
 /// An answer that may not be there yet.
 type Found = Memo<Option<Arc<Check>>>;
@@ -55,7 +57,7 @@ fn Answered() -> impl IntoView {
                 Some(Err(notices)) => {
                     view! { <section class="card"><Notices notices /></section> }.into_any()
                 }
-                _ => view! { <p class="hint waiting">"Computing…"</p> }.into_any(),
+                _ => view! { <Working /> }.into_any(),
             };
         }
         view! {
@@ -63,7 +65,8 @@ fn Answered() -> impl IntoView {
                 <h1 id="finding">{text(found, say::headline)}</h1>
                 <p class="figures">{text(found, say::basis)}</p>
             </div>
-            <div class="check-body" class:stale=move || state.check.is_open()>
+            <Working />
+            <div class="check-body" class:stale=move || state.check.is_open() || state.check.is_stopped.get()>
                 <AtAGlance found />
                 <Rewards found />
                 <Decoupling found />
@@ -135,6 +138,10 @@ fn Rewards(
     found: Found,
 ) -> impl IntoView {
     let rulers = drawn(found, |found| Some(draw::rulers(&found.reward)));
+    let tenths = drawn(found, |found| {
+        let tenths = found.reward.tenths.as_ref().ok()?;
+        Some(draw::tenths(tenths, say::orders(found)))
+    });
     let rows = Signal::derive(move || {
         found.with(|found| found.as_ref().map_or(0, |found| found.reward.rulers.len()))
     });
@@ -148,6 +155,9 @@ fn Rewards(
     view! {
         <Part id="part-reward" eyebrow="What a ranking by usage rewards" told=told(found, |found| Some(say::reward(found)))>
             <Figure chart=rulers label="Overlap of the top tenths" rows pin=pin("reward", told(found, |found| Some(say::reward(found))), rulers) />
+        </Part>
+        <Part id="part-tenths" eyebrow="Rank by usage beside rank by outcome" told=told(found, say::tenths)>
+            <Figure chart=tenths label="Places of the tenths by usage" pin=pin("tenths", told(found, say::tenths), tenths) />
         </Part>
         <Part id="part-over-time" eyebrow="The same, period by period" told=over_time>
             <Figure chart=periods label="Rank agreement over time" pin=pin("over-time", over_time, periods) />

@@ -78,6 +78,8 @@ impl State {
         match heard {
             Heard::Progress(job, share) => {
                 self.resampled.advance(job, share);
+                self.check.advance(job, share);
+                self.simulation.advance(job, share);
                 for matrix in self.matrices {
                     matrix.advance(job, share);
                 }

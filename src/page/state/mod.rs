@@ -521,6 +521,21 @@ impl State {
         })
     }
 
+    /// Stops the check.
+    pub fn stop_check(self) {
+        self.check.stop(self.worker().as_ref());
+    }
+
+    /// Begins the check again after it was stopped.
+    pub fn check_again(self) {
+        let question = untrack(|| self.check_question());
+        if let Some(question) = question {
+            self.check.forget();
+            let request = Request::Check(untrack(|| self.recipe()), question);
+            self.check.ask(self.worker(), request);
+        }
+    }
+
     /// What the simulation of a target is asked.
     pub fn target_question(self) -> Option<target::Question> {
         let pair = self.pair()?;

@@ -17,6 +17,8 @@ pub struct Question<T: Send + Sync + 'static> {
     pub answer: RwSignal<Answer<T>>,
     /// Share of long work that is done.
     pub progress: RwSignal<f64>,
+    /// Whether a person stopped the work; the last answer may then be one to another question.
+    pub is_stopped: RwSignal<bool>,
     open: RwSignal<Option<Job>>,
     asked: StoredValue<Option<Request>>,
 }
@@ -35,6 +37,7 @@ impl<T: Send + Sync + 'static> Question<T> {
         Question {
             answer: RwSignal::new(None),
             progress: RwSignal::new(0.0),
+            is_stopped: RwSignal::new(false),
             open: RwSignal::new(None),
             asked: StoredValue::new(None),
         }
@@ -55,6 +58,7 @@ impl<T: Send + Sync + 'static> Question<T> {
         }
         self.cancel(worker.as_ref());
         self.progress.set(0.0);
+        self.is_stopped.set(false);
         self.asked.set_value(Some(request.clone()));
         self.open.set(worker.map(|worker| worker.ask(request)));
     }
@@ -64,6 +68,13 @@ impl<T: Send + Sync + 'static> Question<T> {
         self.cancel(worker);
         self.forget();
         self.answer.set(None);
+    }
+
+    /// Stops the work. It is not begun again by itself until another question is asked.
+    pub fn stop(self, worker: Option<&Handle>) {
+        self.cancel(worker);
+        self.is_stopped.set(self.open.get_untracked().is_some());
+        self.open.set(None);
     }
 
     /// Notes how far long work is.
@@ -82,6 +93,7 @@ impl<T: Send + Sync + 'static> Question<T> {
     /// The worker died: whatever was asked has to be asked again.
     pub fn forget(self) {
         self.open.set(None);
+        self.is_stopped.set(false);
         self.asked.set_value(None);
     }
 

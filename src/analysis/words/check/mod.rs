@@ -18,7 +18,7 @@ use crate::stats::Interval;
 pub use decoupling::{decoupling, slope_axis, step, study};
 pub use hollow::{QUADRANTS, hollow, quadrant, quadrant_means};
 pub use missing::{Lack, missing};
-pub use reward::{over_time, reward};
+pub use reward::{orders, over_time, reward, tenths};
 pub use search::search;
 pub use signs::{
     any_sign, innocent, marked_names, not_dishonest, null, seen_as_text, short_sign, sign,

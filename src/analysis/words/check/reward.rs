@@ -106,6 +106,50 @@ fn reward_text(check: &Check, top: &Top) -> Vec<String> {
     text
 }
 
+/// The two orders of people: by usage and by a good outcome.
+pub fn orders(check: &Check) -> [String; 2] {
+    let (x, y) = (lower(&check.usage.label), lower(&check.outcome.label));
+    let good = if check.reward.low_is_good {
+        " (low is good)"
+    } else {
+        ""
+    };
+    [format!("by {x}"), format!("by {y}{good}")]
+}
+
+/// Where the tenths by usage stand by outcome; `None` with too few people for tenths.
+pub fn tenths(check: &Check) -> Option<Told> {
+    let top = check.reward.tenths.as_ref().ok()?.last()?;
+    let (x, y) = (lower(&check.usage.label), lower(&check.outcome.label));
+    let is_clear = !top.interval.contains(50.0);
+    let place = match (is_clear, top.by_outcome > 50.0) {
+        (false, _) => "about the middle",
+        (true, true) => "above the middle",
+        (true, false) => "below the middle",
+    };
+    let good = if check.reward.low_is_good {
+        " (low is good)"
+    } else {
+        ""
+    };
+    Some(Told {
+        finding: format!("The tenth of people with most {x} stands {place} by {y}{good}"),
+        figures: format!(
+            "Mean place {} of 100 (95% CI {} to {}), n = {}; 50 is where usage says nothing",
+            format::fixed(top.by_outcome, 0),
+            format::fixed(top.interval.low, 0),
+            format::fixed(top.interval.high, 0),
+            people(top.people),
+        ),
+        text: vec![format!(
+            "Everyone is ordered by {x} and by {y}. If both orders were the same, every tenth would lie on the dotted line."
+        )],
+        limit: "A mean hides its tenth: some of it stand high and some low. It compares different people, whose work differs."
+            .to_owned(),
+        stands_out: is_clear && top.by_outcome < 50.0,
+    })
+}
+
 fn overlap(top: &Top) -> String {
     format!("{} of {}", top.overlap.both, people(top.overlap.leaders_x))
 }

@@ -76,7 +76,8 @@ fn swings(found: &Swap) -> Option<String> {
         "{} {} furthest: up to {} places between one ruler and another.",
         names(&movers),
         if movers.len() == 1 { "moves" } else { "move" },
-        format::number(most)
+        // Shared places are halves.
+        format::fixed(most, usize::from(most.fract() > 0.0))
     ))
 }
 
