@@ -49,6 +49,10 @@ enum Ask {
 }
 
 /// The findings, one at a time.
+#[expect(
+    clippy::too_many_lines,
+    reason = "a table of keys, and the frame around a slide"
+)]
 #[component]
 pub fn Present() -> impl IntoView {
     let state = state();

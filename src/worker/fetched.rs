@@ -52,9 +52,19 @@ pub fn fetched(clock: &Performance) -> Vec<Fetched> {
             },
             is_own: is_local || address.origin() == own,
             is_worker,
-            bytes: entry.transfer_size() as u64,
+            bytes: whole(entry.transfer_size()),
             at: clock.time_origin() + entry.start_time(),
         })
     };
     entries.filter_map(one).collect()
+}
+
+/// A count that the browser gives as a number with a fraction.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a count of bytes is whole, not negative, and far below 2^53"
+)]
+fn whole(count: f64) -> u64 {
+    count as u64
 }

@@ -134,7 +134,7 @@ impl State {
         if let Some(storage) = storage() {
             // A browser that refuses to remove an entry has none.
             let _ = storage.remove_item(KEY);
-            self.forget_mappings();
+            super::mappings::forget_mappings();
         }
         self.speak("Erased: this browser keeps nothing of this page");
     }

@@ -59,16 +59,6 @@ impl State {
         });
     }
 
-    /// Forgets what was chosen for files of earlier visits.
-    pub(super) fn forget_mappings(self) {
-        let Some(storage) = storage() else { return };
-        let keys = (0..storage.length().unwrap_or(0)).filter_map(|at| storage.key(at).ok()?);
-        let ours: Vec<String> = keys.filter(|key| key.starts_with(KEY)).collect();
-        for key in ours {
-            let _ = storage.remove_item(&key);
-        }
-    }
-
     /// Saves the mappings of all files as a file without data.
     pub fn save_mappings(self) {
         let text = self.files.with_untracked(|files| {
@@ -136,6 +126,16 @@ impl State {
             (0, _) => format!("{name} fits none of these files: they lack columns that it uses."),
             _ => format!("{name} fits {fitting} of {usable} files."),
         })
+    }
+}
+
+/// Forgets what was chosen for files of earlier visits.
+pub(super) fn forget_mappings() {
+    let Some(storage) = storage() else { return };
+    let keys = (0..storage.length().unwrap_or(0)).filter_map(|at| storage.key(at).ok()?);
+    let ours: Vec<String> = keys.filter(|key| key.starts_with(KEY)).collect();
+    for key in ours {
+        let _ = storage.remove_item(&key);
     }
 }
 

@@ -28,7 +28,7 @@ pub fn finish(project: &Path, site: &Site, page: &str) -> anyhow::Result<()> {
 fn version(page: &str, service: &str, files: &[(String, Vec<u8>)]) -> String {
     let mut all = format!("{page}\n{service}\n");
     for (name, content) in files {
-        all += &format!("{name} {}\n", short_hash(content));
+        all.extend([name, " ", &short_hash(content), "\n"]);
     }
     short_hash(all.as_bytes())
 }
