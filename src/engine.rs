@@ -519,8 +519,12 @@ impl Engine {
             .is_none_or(|(made, _, _)| made != recipe)
         {
             let rows = self.rows(recipe);
-            let (panel, report) = report::join(&rows.dataset, &rows.notices, recipe)?;
             let mismatches = rows.mismatches.clone();
+            let joined = report::join(&rows.dataset, &rows.notices, recipe);
+            let (panel, report) = joined.map_err(|mut notices| {
+                notices.extend(mismatches.iter().map(Mismatch::notice));
+                notices
+            })?;
             let report = JoinReport {
                 mismatches,
                 ..report

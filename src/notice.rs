@@ -222,6 +222,8 @@ pub enum Kind {
     SeveralRowsPerPersonDay,
     /// No person id is in both files. Carries one id of each side's shape, such as "u-0001 / 1".
     NoCommonPeople(String),
+    /// Ids of the two sides are written differently. Carries why in words, and what passing it over is called, if it can be.
+    IdsDiffer(String, String),
     /// People and periods overlap nowhere: the dates lie apart. Carries both spans.
     NoCommonPeriods(String),
     /// A column that does not vary. Carries its name.

@@ -4,6 +4,7 @@ use crate::analysis::SMALLEST_GROUP;
 use crate::dataset::Period;
 use crate::dataset::spelling::{Mismatch, Spelling};
 use crate::format::{count, integer, percent};
+use crate::notice::{Kind as NoticeKind, Notice};
 use crate::table::personal::{Evidence, Finding, Kind};
 
 use super::{JoinReport, Recipe};
@@ -183,6 +184,12 @@ impl Mismatch {
                 that says which ids are of one person."
                 .to_owned(),
         }
+    }
+
+    /// The same as a notice, for files that cannot be joined at all.
+    pub fn notice(&self) -> Notice {
+        let offer = self.offer().map_or("", |(_, label)| label);
+        Notice::about("", NoticeKind::IdsDiffer(self.sentence(), offer.to_owned()))
     }
 
     /// What a button says that passes the difference over.

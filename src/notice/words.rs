@@ -46,6 +46,7 @@ impl Kind {
             | Kind::NoPersonInRow
             | Kind::NoDateInRow
             | Kind::NegativeCount
+            | Kind::IdsDiffer(..)
             | Kind::RoundRows
             | Kind::MoreAccepted(..)
             | Kind::GapInTime(..)
@@ -145,6 +146,7 @@ impl Notice {
             Kind::SeveralRowsPerPersonDay => {
                 format!("{rows} more for a person and day that had one already")
             }
+            Kind::IdsDiffer(..) => "The ids may be written differently".to_owned(),
             Kind::NoCommonPeople(_) => "No person is in both usage and outcomes".to_owned(),
             Kind::NoCommonPeriods(_) => "Usage and outcomes do not overlap in time".to_owned(),
             Kind::ConstantColumn(name) => format!("“{name}” is the same everywhere"),
@@ -219,6 +221,7 @@ impl Notice {
             Kind::GapInTime(_, first) => format!("The first begins on {first}. If work went on then, the export may lack a part."),
             Kind::NegativeCount => "They were kept as they are. Check whether they are corrections or mistakes.".to_owned(),
             Kind::SeveralRowsPerPersonDay => "They were added up or averaged as each measure says. That is right for a log, and wrong if one export overlaps another.".to_owned(),
+            Kind::IdsDiffer(why, _) => why.clone(),
             Kind::NoCommonPeople(shapes) => format!("The ids look like this (9 for a digit, a for a letter): {shapes}. Both files must use the same ids; exports that were anonymised separately cannot be joined."),
             Kind::NoCommonPeriods(spans) => format!("Usage and outcomes cover {spans}. Load exports of the same weeks, or compare over the whole time."),
             Kind::ConstantColumn(_) => "A number that does not vary cannot go with anything.".to_owned(),

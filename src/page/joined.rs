@@ -12,6 +12,7 @@ use crate::dataset::{Absent, TableRole};
 use crate::engine::{JoinReport, words};
 use crate::format;
 use crate::metrics::Filters;
+use crate::notice::{Kind, Notice};
 
 /// The join's report, or why there is none.
 #[component]
@@ -21,7 +22,7 @@ pub fn Joined() -> impl IntoView {
         match state.join.answer.get() {
         _ if state.is_reading() => view! { <p class="hint">"Reading…"</p> }.into_any(),
         Some(Ok(report)) => view! { <Report report /> }.into_any(),
-        Some(Err(notices)) => view! { <Notices notices /> }.into_any(),
+        Some(Err(notices)) => view! { <Offers notices=notices.clone() /> <Notices notices /> }.into_any(),
         None => view! {
             <p class="hint">
                 "It takes one file with usage and one with outcomes. Add the missing one, or say below what a file is about."
@@ -166,6 +167,34 @@ fn Apart(
     let found = (!mismatches.is_empty())
         .then(|| view! { <ul class="apart" aria-label="Why ids do not meet">{mismatches.into_iter().map(item).collect_view()}</ul> });
     view! { {found} {passed} }
+}
+
+/// Differences of ids that can be passed over where nobody is in both files, or that were.
+#[component]
+fn Offers(
+    /// Why the files do not fit together.
+    notices: Vec<Notice>,
+) -> impl IntoView {
+    let state = state();
+    let button = |notice: &Notice| {
+        let Kind::IdsDiffer(_, offer) = &notice.kind else {
+            return None;
+        };
+        let label = offer.clone();
+        let spelling = Spelling::ALL
+            .into_iter()
+            .find(|spelling| words::pass_over(*spelling) == label)?;
+        Some(view! {
+            <button type="button" class="button" on:click=move |_| state.pass_over(spelling)>
+                {label}
+            </button>
+        })
+    };
+    let buttons: Vec<_> = notices.iter().filter_map(button).collect();
+    view! {
+        {(!buttons.is_empty()).then(|| view! { <div class="actions">{buttons}</div> })}
+        <Apart mismatches=Vec::new() />
+    }
 }
 
 /// What people are called.

@@ -74,3 +74,14 @@ test("ids that differ in case are counted, and meet when a person says so; a fil
   assert.match(await card.innerText(), /Which ids are of one person/);
   await goodhart.close();
 });
+
+test("where nobody is in both files, the difference that keeps all ids apart can be passed over", async () => {
+  const goodhart = await site.open();
+  await goodhart.dropText("usage.csv", table("person_id,week,prompts", (name, week, value) => `${name.toUpperCase()},${week},${value}`));
+  await goodhart.dropText("outcomes.csv", table("person_id,week,tasks_done", (name, week, value) => `${name},${week},${value}`));
+  const join = goodhart.page.locator(".join");
+  await join.getByText("8 more people would be in both if upper and lower case were passed over").waitFor();
+  await join.getByRole("button", { name: "Ignore upper and lower case" }).click();
+  await join.getByText("All 8 people have usage and outcomes.").waitFor();
+  await goodhart.close();
+});
