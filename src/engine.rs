@@ -141,6 +141,12 @@ pub struct FileReport {
 }
 
 impl FileReport {
+    /// The names of its columns, in the file's order.
+    pub fn headers(&self) -> Vec<&str> {
+        let columns = self.columns.iter();
+        columns.map(|column| column.header.as_str()).collect()
+    }
+
     /// A file that cannot be used, and why.
     pub fn unusable(id: FileId, name: &str, notices: Vec<Notice>) -> Self {
         FileReport {

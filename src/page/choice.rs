@@ -1,11 +1,12 @@
-//! A labelled choice among a few values.
+//! A labelled choice among a few values, and the choices that several views offer.
 
 use leptos::prelude::*;
 
 use super::state;
-use crate::analysis::Interest;
+use crate::analysis::{Interest, words};
 use crate::dataset::Period;
 use crate::format;
+use crate::metrics::{MetricId, Topic};
 
 /// One value of a choice: what it is called inside, and what people read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -65,6 +66,74 @@ pub fn Choice(
                 {options}
             </select>
         </div>
+    }
+}
+
+/// A usage metric against an outcome.
+#[component]
+pub fn Against(
+    /// Called with the usage metric that a person chose.
+    #[prop(into)]
+    on_usage: Callback<MetricId>,
+) -> impl IntoView {
+    let state = state();
+    let metrics = move |topic| {
+        Signal::derive(move || {
+            let metrics = state.metrics(topic).into_iter();
+            metrics
+                .map(|metric| Choosable::new(&metric.id.0, &words::metric(&metric)))
+                .collect::<Vec<_>>()
+        })
+    };
+    let pair = Memo::new(move |_| state.pair());
+    let x = Signal::derive(move || pair.get().map(|pair| pair.x.0).unwrap_or_default());
+    let y = Signal::derive(move || pair.get().map(|pair| pair.y.0).unwrap_or_default());
+    view! {
+        <Choice
+            label="Usage"
+            values=metrics(Topic::Usage)
+            chosen=x
+            on_choose=move |id| on_usage.run(MetricId(id))
+        />
+        <span class="question-word" aria-hidden="true">"against"</span>
+        <Choice
+            label="Outcome"
+            values=metrics(Topic::Outcome)
+            chosen=y
+            on_choose=move |id| state.y.set(Some(MetricId(id)))
+        />
+    }
+}
+
+/// The attribute that people are grouped by.
+#[component]
+pub fn GroupChoice(
+    /// What is chosen here.
+    label: &'static str,
+    /// What no choice is called.
+    none: &'static str,
+) -> impl IntoView {
+    let state = state();
+    let groups = Signal::derive(move || {
+        let mut groups = vec![Choosable::new("", none)];
+        if let Some(Ok(report)) = state.join.answer.get() {
+            groups.extend(
+                report
+                    .attributes
+                    .iter()
+                    .map(|name| Choosable::new(name, &words::attribute(name))),
+            );
+        }
+        groups
+    });
+    let by = Memo::new(move |_| state.pair().and_then(|pair| pair.group).unwrap_or_default());
+    view! {
+        <Choice
+            label=label
+            values=groups
+            chosen=by
+            on_choose=move |name: String| state.by.set(Some(name).filter(|name| !name.is_empty()))
+        />
     }
 }
 

@@ -5,7 +5,8 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use super::adjust::Adjust;
-use super::choice::{Choice, Choosable, InterestChoice, PeriodChoice};
+use super::answer::{OnceJoined, text};
+use super::choice::{Against, GroupChoice, InterestChoice, PeriodChoice};
 use super::estimates::Estimates;
 use super::groups::ByGroup;
 use super::lags::InTime;
@@ -14,12 +15,11 @@ use super::notices::Notices;
 use super::picture::Picture;
 use super::resample::Resample;
 use super::state;
-use super::state::{State, View};
+use super::state::State;
 use super::values::Values;
 use super::within::WithinPeople;
 use super::world::BesideTheWorld;
 use crate::analysis::{Density, Detailed, Relation, words};
-use crate::metrics::{MetricId, Topic};
 
 /// Columns and rows of cells before the plot was drawn for the first time: about those of a wide window.
 const FIRST_CELLS: [u16; 2] = [400, 250];
@@ -27,50 +27,11 @@ const FIRST_CELLS: [u16; 2] = [400, 250];
 /// The question and its answer.
 #[component]
 pub fn Correlate() -> impl IntoView {
-    let state = state();
-    let has_metrics = Memo::new(move |_| matches!(state.join.answer.get(), Some(Ok(_))));
-    let body = move || {
-        if has_metrics.get() {
-            view! { <Question /> <Answered /> }.into_any()
-        } else {
-            view! { <Missing /> }.into_any()
-        }
-    };
-    view! { <div class="answer">{body}</div> }
-}
-
-/// Why there is no question to ask yet.
-#[component]
-pub fn Missing() -> impl IntoView {
-    let state = state();
-    move || {
-        match state.join.answer.get() {
-        Some(Err(notices)) => view! {
-            <section class="card">
-                <h1>"These files cannot be compared yet"</h1>
-                <Notices notices />
-                <div class="actions">
-                    <button type="button" class="button primary" on:click=move |_| state.view.set(View::Data)>
-                        "Look at the files"
-                    </button>
-                </div>
-            </section>
-        }
-        .into_any(),
-        _ if state.is_busy() => view! { <p class="hint waiting">"Reading and joining…"</p> }.into_any(),
-        _ => view! {
-            <section class="card">
-                <h1>"One file is missing"</h1>
-                <p>"It takes one file with usage and one with outcomes."</p>
-                <div class="actions">
-                    <button type="button" class="button primary" on:click=move |_| state.view.set(View::Data)>
-                        "Look at the files"
-                    </button>
-                </div>
-            </section>
-        }
-        .into_any(),
-    }
+    view! {
+        <OnceJoined class="answer">
+            <Question />
+            <Answered />
+        </OnceJoined>
     }
 }
 
@@ -78,62 +39,11 @@ pub fn Missing() -> impl IntoView {
 #[component]
 fn Question() -> impl IntoView {
     let state = state();
-    let metrics = move |topic| {
-        Signal::derive(move || {
-            let metrics = state.metrics(topic).into_iter();
-            metrics
-                .map(|metric| Choosable::new(&metric.id.0, &words::metric(&metric)))
-                .collect::<Vec<_>>()
-        })
-    };
-    let pair = Memo::new(move |_| state.pair());
-    let chosen = move |topic| {
-        Signal::derive(move || {
-            let pair = pair.get().map(|pair| {
-                if topic == Topic::Usage {
-                    pair.x
-                } else {
-                    pair.y
-                }
-            });
-            pair.map(|id| id.0).unwrap_or_default()
-        })
-    };
-    let groups = Signal::derive(move || {
-        let mut groups = vec![Choosable::new("", "no groups")];
-        if let Some(Ok(report)) = state.join.answer.get() {
-            groups.extend(
-                report
-                    .attributes
-                    .iter()
-                    .map(|name| Choosable::new(name, &words::attribute(name))),
-            );
-        }
-        groups
-    });
-    let by = Signal::derive(move || pair.get().and_then(|pair| pair.group).unwrap_or_default());
     view! {
         <div class="question" role="group" aria-label="Question">
-            <Choice
-                label="Usage"
-                values=metrics(Topic::Usage)
-                chosen=chosen(Topic::Usage)
-                on_choose=move |id| state.x.set(Some(MetricId(id)))
-            />
-            <span class="question-word" aria-hidden="true">"against"</span>
-            <Choice
-                label="Outcome"
-                values=metrics(Topic::Outcome)
-                chosen=chosen(Topic::Outcome)
-                on_choose=move |id| state.y.set(Some(MetricId(id)))
-            />
+            <Against on_usage=move |id| state.x.set(Some(id)) />
             <PeriodChoice />
-            <Choice
-                label="Colour by"
-                values=groups
-                chosen=by
-                on_choose=move |name: String| state.by.set(Some(name).filter(|name| !name.is_empty()))
-            />
+            <GroupChoice label="Colour by" none="no groups" />
             <InterestChoice />
         </div>
     }
@@ -143,10 +53,7 @@ fn Question() -> impl IntoView {
 #[component]
 fn Answered() -> impl IntoView {
     let state = state();
-    let relation = Memo::new(move |_| match state.relation.answer.get() {
-        Some(Ok(relation)) => Some(relation),
-        _ => None,
-    });
+    let relation = state.relation.found();
     let density = Memo::new(move |_| density(state, relation));
     let by = Memo::new(move |_| state.pair().and_then(|pair| pair.group));
     let has_answer = Memo::new(move |_| relation.with(Option::is_some));
@@ -274,12 +181,4 @@ fn Doubts(
             </section>
         </div>
     }
-}
-
-/// A sentence about the answer that follows it.
-fn text(
-    relation: Memo<Option<Arc<Relation>>>,
-    say: fn(&Relation) -> String,
-) -> impl Fn() -> Option<String> + Copy + Send + 'static {
-    move || relation.with(|found| found.as_deref().map(say))
 }

@@ -5,7 +5,7 @@ use std::cell::Cell;
 use js_sys::{Array, Function, Promise, Reflect, Uint8Array};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
-use web_sys::{Blob, BlobPropertyBag, Element, HtmlElement, Url};
+use web_sys::{Blob, BlobPropertyBag, Element, HtmlElement, Storage, Url};
 
 /// Takes an element off the page.
 pub fn remove(id: &str) {
@@ -132,6 +132,11 @@ pub fn hide(id: &str) {
 pub fn focused() -> Option<String> {
     let focused = web_sys::window()?.document()?.active_element()?;
     Some(focused.id()).filter(|id| !id.is_empty())
+}
+
+/// The browser's storage for this page; `None` where it is turned off.
+pub fn storage() -> Option<Storage> {
+    web_sys::window()?.local_storage().ok()?
 }
 
 fn by_id(id: &str) -> Option<Element> {

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 
+use super::answer::{OnceJoined, text};
 use super::choice::{Choice, Choosable, InterestChoice, PeriodChoice};
-use super::correlate::Missing;
 use super::matrix_readout::Readout;
 use super::notices::Notices;
 use super::pin::Pin;
@@ -21,16 +21,12 @@ use crate::report::Pinnable;
 /// The matrix, once there is something to compare.
 #[component]
 pub fn Matrix() -> impl IntoView {
-    let state = state();
-    let has_metrics = Memo::new(move |_| matches!(state.join.answer.get(), Some(Ok(_))));
-    let body = move || {
-        if has_metrics.get() {
-            view! { <Question /> <Answered /> }.into_any()
-        } else {
-            view! { <Missing /> }.into_any()
-        }
-    };
-    view! { <div class="answer matrix">{body}</div> }
+    view! {
+        <OnceJoined class="answer matrix">
+            <Question />
+            <Answered />
+        </OnceJoined>
+    }
 }
 
 /// What is compared, and in which order it is shown.
@@ -95,8 +91,6 @@ fn Answered() -> impl IntoView {
             </label>
         }
     };
-    let text =
-        move |say: fn(&Answer) -> String| move || matrix.with(|found| found.as_deref().map(say));
     let maybe = move |say: fn(&Answer) -> Option<String>| {
         move || matrix.with(|found| found.as_deref().and_then(say))
     };
@@ -124,7 +118,7 @@ fn Answered() -> impl IntoView {
         }
         view! {
             <div class="answer-head">
-                <h1 id="finding">{text(words::finding)}</h1>
+                <h1 id="finding">{text(matrix, words::finding)}</h1>
                 <p class="figures">{maybe(words::strongest)}</p>
                 <p class="matrix-luck">{maybe(words::luck)}</p>
             </div>
@@ -133,9 +127,9 @@ fn Answered() -> impl IntoView {
                 <figure class="card chart matrix-chart">
                     <Grid matrix />
                     <figcaption>
-                        <p class="matrix-key">{text(words::key)} " " {maybe(words::left_out)}</p>
+                        <p class="matrix-key">{text(matrix, words::key)} " " {maybe(words::left_out)}</p>
                         <Ramp matrix />
-                        <p>{text(words::base)}</p>
+                        <p>{text(matrix, words::base)}</p>
                         <Pin what />
                     </figcaption>
                 </figure>

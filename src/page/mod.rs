@@ -2,6 +2,7 @@
 //! and no component computes anything.
 
 mod adjust;
+mod answer;
 mod brush;
 mod canvas;
 mod check;

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use super::choice::{Choice, Choosable, PeriodChoice};
-use super::correlate::Missing;
+use super::answer::{OnceJoined, text};
+use super::choice::{Against, PeriodChoice};
 use super::figure::Figure;
 use super::notices::Notices;
 use super::pin::Pin;
@@ -15,9 +15,9 @@ use super::state::View;
 use super::term::Explained;
 use crate::analysis::Overview;
 use crate::analysis::overview::course::{Course, NoCourse};
-use crate::analysis::words::{self, Term, overview as say};
+use crate::analysis::words::{Term, overview as say};
 use crate::chart;
-use crate::metrics::{MetricId, MetricInfo, Topic};
+use crate::metrics::{MetricInfo, Topic};
 use crate::report::Pinnable;
 
 /// An answer that may not be there yet.
@@ -26,48 +26,21 @@ type Found = Memo<Option<Arc<Overview>>>;
 /// The first view once files are joined.
 #[component]
 pub fn AtAGlance() -> impl IntoView {
-    let state = state();
-    let has_metrics = Memo::new(move |_| matches!(state.join.answer.get(), Some(Ok(_))));
-    let body = move || {
-        if has_metrics.get() {
-            view! { <Asked /> <Answered /> }.into_any()
-        } else {
-            view! { <Missing /> }.into_any()
-        }
-    };
-    view! { <div class="answer overview">{body}</div> }
+    view! {
+        <OnceJoined class="answer overview">
+            <Asked />
+            <Answered />
+        </OnceJoined>
+    }
 }
 
 /// What is held against each other.
 #[component]
 fn Asked() -> impl IntoView {
     let state = state();
-    let metrics = move |topic| {
-        Signal::derive(move || {
-            let metrics = state.metrics(topic).into_iter();
-            metrics
-                .map(|metric| Choosable::new(&metric.id.0, &words::metric(&metric)))
-                .collect::<Vec<_>>()
-        })
-    };
-    let pair = Memo::new(move |_| state.pair());
-    let x = Signal::derive(move || pair.get().map(|pair| pair.x.0).unwrap_or_default());
-    let y = Signal::derive(move || pair.get().map(|pair| pair.y.0).unwrap_or_default());
     view! {
         <div class="question" role="group" aria-label="Question">
-            <Choice
-                label="Usage"
-                values=metrics(Topic::Usage)
-                chosen=x
-                on_choose=move |id| state.x.set(Some(MetricId(id)))
-            />
-            <span class="question-word" aria-hidden="true">"against"</span>
-            <Choice
-                label="Outcome"
-                values=metrics(Topic::Outcome)
-                chosen=y
-                on_choose=move |id| state.y.set(Some(MetricId(id)))
-            />
+            <Against on_usage=move |id| state.x.set(Some(id)) />
             <PeriodChoice />
         </div>
     }
@@ -76,10 +49,7 @@ fn Asked() -> impl IntoView {
 #[component]
 fn Answered() -> impl IntoView {
     let state = state();
-    let found: Found = Memo::new(move |_| match state.overview.answer.get() {
-        Some(Ok(found)) => Some(found),
-        _ => None,
-    });
+    let found: Found = state.overview.found();
     let has_answer = Memo::new(move |_| found.with(Option::is_some));
     let body = move || {
         if !has_answer.get() {
@@ -341,12 +311,4 @@ fn pin(
     of: impl Fn(&Overview) -> Option<Pinnable> + Send + Sync + 'static,
 ) -> Signal<Option<Pinnable>> {
     Signal::derive(move || found.with(|found| found.as_deref().and_then(&of)))
-}
-
-/// A sentence about the answer that follows it.
-fn text(
-    found: Found,
-    say: impl Fn(&Overview) -> String + Copy + Send + Sync + 'static,
-) -> impl Fn() -> Option<String> + Copy + Send + Sync + 'static {
-    move || found.with(|found| found.as_deref().map(say))
 }

@@ -69,7 +69,7 @@ pub fn Present() -> impl IntoView {
         let slides = Arc::clone(&slides);
         Memo::new(move |_| slides.get(at.get()).map(Arc::clone))
     };
-    let can_filter = Memo::new(move |_| matches!(state.join.answer.get(), Some(Ok(_))));
+    let can_filter = Memo::new(move |_| state.is_joined());
     let switches = Switches {
         numbers: RwSignal::new(true),
         blank: RwSignal::new(false),

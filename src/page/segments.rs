@@ -16,10 +16,7 @@ use crate::report::Pinnable;
 #[component]
 pub fn BySegment() -> impl IntoView {
     let state = state();
-    let found = Memo::new(move |_| match state.segments.answer.get() {
-        Some(Ok(found)) => Some(found),
-        _ => None,
-    });
+    let found = state.segments.found();
     let what =
         Signal::derive(move || found.with(|found| found.as_deref().map(Pinnable::of_segments)));
     let has_answer = Memo::new(move |_| found.with(Option::is_some));

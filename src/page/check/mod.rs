@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use super::correlate::Missing;
+use super::answer::{OnceJoined, text};
 use super::figure::Figure;
 use super::notices::Notices;
 use super::{dom, state};
@@ -31,25 +31,18 @@ type Found = Memo<Option<Arc<Check>>>;
 /// The view.
 #[component]
 pub fn Goodhart() -> impl IntoView {
-    let state = state();
-    let has_metrics = Memo::new(move |_| matches!(state.join.answer.get(), Some(Ok(_))));
-    let body = move || {
-        if has_metrics.get() {
-            view! { <Asked /> <Answered /> }.into_any()
-        } else {
-            view! { <Missing /> }.into_any()
-        }
-    };
-    view! { <div class="answer check-view">{body}</div> }
+    view! {
+        <OnceJoined class="answer check-view">
+            <Asked />
+            <Answered />
+        </OnceJoined>
+    }
 }
 
 #[component]
 fn Answered() -> impl IntoView {
     let state = state();
-    let found: Found = Memo::new(move |_| match state.check.answer.get() {
-        Some(Ok(found)) => Some(found),
-        _ => None,
-    });
+    let found: Found = state.check.found();
     let has_answer = Memo::new(move |_| found.with(Option::is_some));
     let body = move || {
         if !has_answer.get() {
@@ -292,12 +285,4 @@ pub(super) fn pin(
     chart: Signal<Option<Chart>>,
 ) -> Signal<Option<Pinnable>> {
     Signal::derive(move || Some(Pinnable::told(part, told.get()?, chart.get())))
-}
-
-/// A sentence about the answer that follows it.
-fn text(
-    found: Found,
-    say: fn(&Check) -> String,
-) -> impl Fn() -> Option<String> + Copy + Send + 'static {
-    move || found.with(|found| found.as_deref().map(say))
 }

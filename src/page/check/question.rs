@@ -3,66 +3,25 @@
 use leptos::prelude::*;
 
 use crate::analysis::check::events::Choice as Event;
-use crate::analysis::words::{self, check as say};
+use crate::analysis::words::check as say;
 use crate::dataset::period::{day_of_iso, iso_of};
 use crate::format;
-use crate::metrics::{MetricId, Topic};
-use crate::page::choice::{Choice, Choosable, InterestChoice};
+use crate::page::choice::{Against, Choice, Choosable, GroupChoice, InterestChoice};
 use crate::page::state;
 
 /// The question.
 #[component]
 pub fn Asked() -> impl IntoView {
     let state = state();
-    let metrics = move |topic| {
-        Signal::derive(move || {
-            let metrics = state.metrics(topic).into_iter();
-            metrics
-                .map(|metric| Choosable::new(&metric.id.0, &words::metric(&metric)))
-                .collect::<Vec<_>>()
-        })
+    // A target is on one metric, and says nothing of another.
+    let choose_usage = move |id| {
+        state.target.set(None);
+        state.x.set(Some(id));
     };
-    let pair = Memo::new(move |_| state.pair());
-    let x = Signal::derive(move || pair.get().map(|pair| pair.x.0).unwrap_or_default());
-    let y = Signal::derive(move || pair.get().map(|pair| pair.y.0).unwrap_or_default());
-    let groups = Signal::derive(move || {
-        let mut groups = vec![Choosable::new("", "proposed")];
-        if let Some(Ok(report)) = state.join.answer.get() {
-            groups.extend(
-                report
-                    .attributes
-                    .iter()
-                    .map(|name| Choosable::new(name, &words::attribute(name))),
-            );
-        }
-        groups
-    });
-    let by = Signal::derive(move || pair.get().and_then(|pair| pair.group).unwrap_or_default());
     view! {
         <div class="question" role="group" aria-label="Question">
-            <Choice
-                label="Usage"
-                values=metrics(Topic::Usage)
-                chosen=x
-                on_choose=move |id| {
-                    // A target is on one metric, and says nothing of another.
-                    state.target.set(None);
-                    state.x.set(Some(MetricId(id)));
-                }
-            />
-            <span class="question-word" aria-hidden="true">"against"</span>
-            <Choice
-                label="Outcome"
-                values=metrics(Topic::Outcome)
-                chosen=y
-                on_choose=move |id| state.y.set(Some(MetricId(id)))
-            />
-            <Choice
-                label="Groups"
-                values=groups
-                chosen=by
-                on_choose=move |name: String| state.by.set(Some(name).filter(|name| !name.is_empty()))
-            />
+            <Against on_usage=choose_usage />
+            <GroupChoice label="Groups" none="proposed" />
             <InterestChoice />
         </div>
         <div class="question" role="group" aria-label="Date and target">
@@ -152,6 +111,22 @@ fn WhichTarget() -> impl IntoView {
     };
     let source = move || proposed.with(|target| say::target_source(target.as_ref()));
     view! {
+        <TargetField value>
+            <span class="question-note">{source}</span>
+        </TargetField>
+    }
+}
+
+/// The field that a target is typed in.
+#[component]
+pub fn TargetField(
+    /// The target that counts now.
+    value: impl Fn() -> String + Send + 'static,
+    /// Where it comes from.
+    children: Children,
+) -> impl IntoView {
+    let state = state();
+    view! {
         <label class="choice">
             <span class="choice-label">"Target"</span>
             <input
@@ -162,13 +137,13 @@ fn WhichTarget() -> impl IntoView {
                 prop:value=value
                 on:change=move |event| state.target.set(positive(&event_target_value(&event)))
             />
-            <span class="question-note">{source}</span>
+            {children()}
         </label>
     }
 }
 
 /// A number above zero; nothing where the field was emptied.
-pub fn positive(text: &str) -> Option<f64> {
+fn positive(text: &str) -> Option<f64> {
     let value: f64 = text.trim().parse().ok()?;
     (value.is_finite() && value > 0.0).then_some(value)
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use super::pin;
-use super::question::positive;
+use super::question::TargetField;
 use crate::analysis::target::Simulation;
 use crate::analysis::words::check::Told;
 use crate::analysis::words::target as say;
@@ -19,10 +19,7 @@ use crate::page::state;
 #[component]
 pub fn WhatIf() -> impl IntoView {
     let state = state();
-    let found = Memo::new(move |_| match state.simulation.answer.get() {
-        Some(Ok(found)) => Some(found),
-        _ => None,
-    });
+    let found = state.simulation.found();
     let told = Memo::new(move |_| found.with(|found| Some(say::simulated(found.as_ref()?))));
     let trouble = move || match state.simulation.answer.get() {
         Some(Err(notices)) => Some(view! { <Notices notices /> }),
@@ -89,18 +86,9 @@ fn Assumptions(
     });
     view! {
         <div class="assumptions" role="group" aria-label="Assumptions">
-            <label class="choice">
-                <span class="choice-label">"Target"</span>
-                <input
-                    class="short"
-                    type="number"
-                    min="0"
-                    step="any"
-                    prop:value=move || number(state.target.get(), |found| found.target)
-                    on:change=move |event| state.target.set(positive(&event_target_value(&event)))
-                />
+            <TargetField value=move || number(state.target.get(), |found| found.target)>
                 <span class="faint">{of(say::target_from)}</span>
-            </label>
+            </TargetField>
             <Share
                 label="People below it who respond"
                 value=Signal::derive(move || supposed.get().responding)

@@ -45,10 +45,10 @@ impl State {
             .zip(self.matrices)
         {
             let request = Memo::new(move |_| {
-                let is_joined = self.join.answer.with(|join| matches!(join, Some(Ok(_))));
                 let interest = self.interest.get();
                 let asked = matrix::Question { layer, interest };
-                is_joined.then(|| Request::Matrix(recipe.get(), asked))
+                self.is_joined()
+                    .then(|| Request::Matrix(recipe.get(), asked))
             });
             let is_shown = move || self.view.get() == View::Matrix && self.layer.get() == layer;
             Effect::new(move || match request.get() {

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
-use web_sys::{File, Storage};
+use web_sys::File;
 
 use super::super::{dom, vault};
 use super::{Loaded, State, View};
@@ -95,7 +95,7 @@ impl State {
         if !self.keeping.is_on.get_untracked() {
             return;
         }
-        let is_kept = storage().is_some_and(|storage| storage.set_item(KEY, &text).is_ok());
+        let is_kept = dom::storage().is_some_and(|storage| storage.set_item(KEY, &text).is_ok());
         if !is_kept {
             self.keeping.is_on.set(false);
             self.trouble.set(Some(
@@ -107,7 +107,7 @@ impl State {
 
     /// Offers what the browser still knows of the last visit.
     fn recall(self) {
-        let Some(text) = storage().and_then(|storage| storage.get_item(KEY).ok()?) else {
+        let Some(text) = dom::storage().and_then(|storage| storage.get_item(KEY).ok()?) else {
             return;
         };
         spawn_local(async move {
@@ -131,10 +131,10 @@ impl State {
     pub fn erase_kept(self) {
         self.keeping.is_on.set(false);
         self.keeping.offered.set(None);
-        if let Some(storage) = storage() {
+        if let Some(storage) = dom::storage() {
             // A browser that refuses to remove an entry has none.
             let _ = storage.remove_item(KEY);
-            super::mappings::forget_mappings();
+            super::mappings::forget_mappings(&storage);
         }
         self.speak("Erased: this browser keeps nothing of this page");
     }
@@ -155,7 +155,7 @@ impl State {
                 let report = file.report()?;
                 Some(KnownFile {
                     name: file.name.clone(),
-                    headers: headers(report),
+                    headers: report.headers().into_iter().map(str::to_owned).collect(),
                     mapping: file.mapping.clone()?,
                 })
             };
@@ -298,7 +298,7 @@ impl State {
 
 /// Of files with the same columns, the one with the same name is meant.
 fn find(known: &[KnownFile], report: &FileReport) -> Option<Mapping> {
-    let headers = headers(report);
+    let headers = report.headers();
     let alike = |file: &&KnownFile| {
         file.headers == headers && file.mapping.columns.len() == report.columns.len()
     };
@@ -306,14 +306,4 @@ fn find(known: &[KnownFile], report: &FileReport) -> Option<Mapping> {
     let first = fitting.clone().next()?;
     let named = fitting.find(|file| file.name == report.name);
     Some(named.unwrap_or(first).mapping.clone())
-}
-
-fn headers(report: &FileReport) -> Vec<String> {
-    let columns = report.columns.iter();
-    columns.map(|column| column.header.clone()).collect()
-}
-
-/// The browser's storage for this page; `None` where it is turned off.
-fn storage() -> Option<Storage> {
-    web_sys::window()?.local_storage().ok()?
 }

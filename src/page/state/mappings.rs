@@ -19,7 +19,7 @@ impl State {
     /// what is proposed.
     pub(super) fn first_mapping(self, report: &FileReport) -> Option<Mapping> {
         let proposed = report.mapping.clone()?;
-        let headers = headers(report);
+        let headers = report.headers();
         let saved = self.mapping_file.with_untracked(|file| {
             let (_, file) = file.as_ref()?;
             file.applied(&headers)
@@ -36,10 +36,10 @@ impl State {
         self.files.with_untracked(|files| {
             let file = files.iter().find(|file| file.id == id)?;
             let (report, mapping) = (file.report()?, file.mapping.as_ref()?);
-            let headers = headers(report);
+            let headers = report.headers();
             let text = serde_json::to_string(&Remembered::of(mapping, &headers)).ok()?;
             // A browser that keeps nothing here only proposes anew next time.
-            let _ = storage()?.set_item(&key(&headers), &text);
+            let _ = dom::storage()?.set_item(&key(&headers), &text);
             Some(())
         });
     }
@@ -54,7 +54,7 @@ impl State {
         });
         self.files.with_untracked(|files| {
             let report = files.iter().find(|file| file.id == id)?.report()?;
-            let _ = storage()?.remove_item(&key(&headers(report)));
+            let _ = dom::storage()?.remove_item(&key(&report.headers()));
             Some(())
         });
     }
@@ -64,7 +64,7 @@ impl State {
         let text = self.files.with_untracked(|files| {
             let mapped = files
                 .iter()
-                .filter_map(|file| Some((file.mapping.as_ref()?, headers(file.report()?))));
+                .filter_map(|file| Some((file.mapping.as_ref()?, file.report()?.headers())));
             MappingFile::of(mapped).text()
         });
         dom::save(
@@ -102,7 +102,7 @@ impl State {
             for file in files {
                 let applied = file
                     .report()
-                    .and_then(|report| saved.applied(&headers(report)));
+                    .and_then(|report| saved.applied(&report.headers()));
                 file.mapping = applied.or_else(|| file.mapping.take());
             }
         });
@@ -118,7 +118,7 @@ impl State {
         let (fitting, usable) = self.files.with(|files| {
             let usable = files.iter().filter_map(Loaded::report);
             let usable: Vec<_> = usable.filter(|report| report.mapping.is_some()).collect();
-            let fits = |report: &&&FileReport| saved.applied(&headers(report)).is_some();
+            let fits = |report: &&&FileReport| saved.applied(&report.headers()).is_some();
             (usable.iter().filter(fits).count(), usable.len())
         });
         Some(match (fitting, usable) {
@@ -129,9 +129,8 @@ impl State {
     }
 }
 
-/// Forgets what was chosen for files of earlier visits.
-pub(super) fn forget_mappings() {
-    let Some(storage) = storage() else { return };
+/// Takes what was chosen for files of earlier visits out of the browser's storage.
+pub(super) fn forget_mappings(storage: &Storage) {
     let keys = (0..storage.length().unwrap_or(0)).filter_map(|at| storage.key(at).ok()?);
     let ours: Vec<String> = keys.filter(|key| key.starts_with(KEY)).collect();
     for key in ours {
@@ -149,16 +148,8 @@ impl Loaded {
     }
 }
 
-fn headers(report: &FileReport) -> Vec<&str> {
-    report
-        .columns
-        .iter()
-        .map(|column| column.header.as_str())
-        .collect()
-}
-
 fn remembered(headers: &[&str]) -> Option<Mapping> {
-    let text = storage()?.get_item(&key(headers)).ok()??;
+    let text = dom::storage()?.get_item(&key(headers)).ok()??;
     // What cannot be read was kept by another version.
     serde_json::from_str::<Remembered>(&text)
         .ok()?
@@ -167,8 +158,4 @@ fn remembered(headers: &[&str]) -> Option<Mapping> {
 
 fn key(headers: &[&str]) -> String {
     format!("{KEY}{}", signature(headers))
-}
-
-fn storage() -> Option<Storage> {
-    web_sys::window()?.local_storage().ok()?
 }

@@ -562,6 +562,12 @@ impl State {
         self.resampling.set(None);
     }
 
+    /// Whether the files are joined, so that there is something to ask.
+    pub fn is_joined(self) -> bool {
+        let is_there = |join: &_| matches!(join, Some(Ok(_)));
+        self.join.answer.with(is_there)
+    }
+
     /// Whether the headline is being worked on.
     pub fn is_stale(self) -> bool {
         self.join.is_open() || self.relation.is_open() || self.is_reading()

@@ -43,6 +43,14 @@ impl<T: Send + Sync + 'static> Question<T> {
         }
     }
 
+    /// The last answer, where it is one.
+    pub fn found(self) -> Memo<Option<Arc<T>>>
+    where
+        T: PartialEq,
+    {
+        Memo::new(move |_| self.answer.get()?.ok())
+    }
+
     /// Whether an answer is being worked on.
     pub fn is_open(self) -> bool {
         self.open.get().is_some()
