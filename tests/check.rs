@@ -320,7 +320,7 @@ fn no_answer_holds_an_id_of_a_person() {
     let (_, panel, found) = sample();
     let simulated = target::simulate(panel, &suppose("prompts", "tasks-done")).unwrap();
     let text = format!("{found:?}{simulated:?}");
-    for id in &panel.dataset.people {
+    for id in panel.dataset.people.iter() {
         assert!(!text.contains(id.as_str()), "{id}");
     }
 }

@@ -167,7 +167,7 @@ fn of_metric(panel: &Panel, metric: &Metric, matched: &Matched) -> Vec<Option<f6
         let cells: Vec<usize> = (start..end)
             .filter(|cell| values.cells[*cell].is_finite())
             .collect();
-        Some(values.over(&cells)).filter(|value| value.is_finite())
+        Some(values.over(cells.iter().copied())).filter(|value| value.is_finite())
     };
     matched.people.iter().map(mean).collect()
 }

@@ -1,6 +1,7 @@
 //! Tables and mappings to one [`Dataset`]: people get indices, usage and outcomes become logs.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use crate::notice::{Kind, Notice};
 use crate::table::{Column, Table};
@@ -17,8 +18,8 @@ use super::rows::{Ids, NOBODY, Rows};
 /// Everything that was loaded, with people as indices.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Dataset {
-    /// Pseudonymous ids, sorted; a person's index points here.
-    pub people: Vec<String>,
+    /// Pseudonymous ids, sorted; a person's index points here. Shared by whatever is filtered from the same files.
+    pub people: Arc<[String]>,
     /// All usage rows.
     pub usage: Log,
     /// All outcome rows.
@@ -92,7 +93,7 @@ pub fn join(sources: &[Source<'_>], naming: &Naming) -> (Dataset, Vec<Notice>) {
     let events = events::collect(sources, &mut notices);
     (
         Dataset {
-            people,
+            people: people.into(),
             usage,
             outcomes,
             attributes,

@@ -1,7 +1,6 @@
 //! Ids that are written in different ways in different files: what would make them meet.
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
@@ -68,7 +67,7 @@ pub fn of_sources(sources: &[Source<'_>], naming: &Naming) -> Vec<Mismatch> {
     };
     let names = Names::of(sources, &plain);
     let side = |role: TableRole| {
-        let mut ids = BTreeSet::new();
+        let mut ids = Vec::new();
         for source in sources.iter().filter(|source| source.mapping.role == role) {
             if let Some(column) = source.column(&ColumnRole::Person) {
                 let texts = column.categories().texts;
@@ -80,12 +79,11 @@ pub fn of_sources(sources: &[Source<'_>], naming: &Naming) -> Vec<Mismatch> {
                 );
             }
         }
+        ids.sort_unstable();
+        ids.dedup();
         ids
     };
     let (usage, outcomes) = (side(TableRole::Usage), side(TableRole::Outcomes));
-    if usage == outcomes {
-        return Vec::new();
-    }
     let usage: Vec<&str> = usage.iter().map(String::as_str).collect();
     let outcomes: Vec<&str> = outcomes.iter().map(String::as_str).collect();
     mismatches(&usage, &outcomes)
@@ -105,14 +103,18 @@ pub enum Mismatch {
 /// Letters from which on an id in hexadecimal digits is taken for a code.
 const CODE: usize = 16;
 
-/// Why ids do not meet. `usage` and `outcomes` are the different ids of each side.
+/// Why ids do not meet. `usage` and `outcomes` are the different ids of each side, sorted.
 ///
 /// A spelling counts only if it brings more people together than there are now, and keeps apart all
 /// who were apart on their own side.
 pub fn mismatches(usage: &[&str], outcomes: &[&str]) -> Vec<Mismatch> {
-    let before = met(usage, outcomes, None).unwrap_or(0);
+    let before = in_both(usage, outcomes);
+    if before == usage.len().min(outcomes.len()) {
+        // Nobody is left on one side, so that nothing could bring more people together.
+        return Vec::new();
+    }
     let spelled = Spelling::ALL.into_iter().filter_map(|spelling| {
-        let after = met(usage, outcomes, Some(spelling))?;
+        let after = met(usage, outcomes, spelling)?;
         (after > before).then(|| Mismatch::Spelled(spelling, after - before))
     });
     let mut found: Vec<Mismatch> = spelled.collect();
@@ -127,19 +129,27 @@ pub fn mismatches(usage: &[&str], outcomes: &[&str]) -> Vec<Mismatch> {
 }
 
 /// Ids on both sides, or `None` if two ids of one side would become one.
-fn met(usage: &[&str], outcomes: &[&str], spelling: Option<Spelling>) -> Option<usize> {
+fn met(usage: &[&str], outcomes: &[&str], spelling: Spelling) -> Option<usize> {
     let folded = |ids: &[&str]| {
-        let mut all = BTreeSet::new();
-        for id in ids {
-            let folded = spelling.map_or(Cow::Borrowed(*id), |spelling| spelling.fold(id));
-            if !all.insert(folded.into_owned()) {
-                return None;
-            }
-        }
-        Some(all)
+        let mut all: Vec<String> = ids
+            .iter()
+            .map(|id| spelling.fold(id).into_owned())
+            .collect();
+        all.sort_unstable();
+        let is_twice = all.windows(2).any(|pair| pair[0] == pair[1]);
+        (!is_twice).then_some(all)
     };
-    let (usage, outcomes) = (folded(usage)?, folded(outcomes)?);
-    Some(usage.intersection(&outcomes).count())
+    Some(in_both(&folded(usage)?, &folded(outcomes)?))
+}
+
+/// How many texts are in both lists, each of which is sorted and has none twice.
+fn in_both<T: Ord>(one: &[T], other: &[T]) -> usize {
+    let mut other = other.iter().peekable();
+    let is_there = |text: &&T| {
+        while other.next_if(|other| other < text).is_some() {}
+        other.peek() == Some(text)
+    };
+    one.iter().filter(is_there).count()
 }
 
 /// The length that all ids have, if all are codes.
@@ -162,7 +172,7 @@ mod tests {
     fn the_difference_that_keeps_ids_apart_is_found() {
         let found = |usage: &[&str], outcomes: &[&str]| mismatches(usage, outcomes);
         assert_eq!(
-            found(&["Eva", "Tom", "ina"], &["eva", "tom", "ina"]),
+            found(&["Eva", "Tom", "ina"], &["eva", "ina", "tom"]),
             [Mismatch::Spelled(Spelling::Case, 2)]
         );
         assert_eq!(
@@ -181,7 +191,7 @@ mod tests {
 
     #[test]
     fn nobody_is_taken_for_another_to_make_ids_meet() {
-        assert_eq!(mismatches(&["eva", "EVA", "Tom"], &["eva", "tom"]), []);
+        assert_eq!(mismatches(&["EVA", "Tom", "eva"], &["eva", "tom"]), []);
         assert_eq!(mismatches(&["eva@x.org", "eva@y.org"], &["eva"]), []);
     }
 

@@ -76,13 +76,17 @@ impl Values {
     }
 
     /// One value over several cells: the mean of their values; for ratios the ratio of their sums.
-    pub fn over(&self, cells: &[usize]) -> f64 {
-        let sum = |values: &[f64]| cells.iter().map(|&cell| values[cell]).sum::<f64>();
-        match &self.parts {
-            Some((numerator, denominator)) => divide(sum(numerator), sum(denominator)),
-            None => sum(&self.cells) / cells.len() as f64,
+    pub fn over(&self, cells: impl ExactSizeIterator<Item = usize> + Clone) -> f64 {
+        if let Some((numerator, denominator)) = &self.parts {
+            return divide(sum(numerator, cells.clone()), sum(denominator, cells));
         }
+        let count = cells.len();
+        sum(&self.cells, cells) / count as f64
     }
+}
+
+fn sum(values: &[f64], cells: impl Iterator<Item = usize>) -> f64 {
+    cells.map(|cell| values[cell]).sum()
 }
 
 /// Whether some measure of a row is above zero.

@@ -32,6 +32,8 @@ pub fn Figure(
     #[prop(optional, into)]
     pin: Option<Signal<Option<Pinnable>>>,
 ) -> impl IntoView {
+    // The drawing, its words and its table each look at it.
+    let chart = Signal::from(Memo::new(move |_| chart.get()));
     let height = move || rows.map(|rows| format!("{}rem", ROOM + ROW * rows.get() as f64));
     let frame = NodeRef::<Div>::new();
     let node = NodeRef::<Canvas>::new();

@@ -10,7 +10,7 @@ use super::plot::Plot;
 use super::state;
 use super::state::UsageScale;
 use crate::analysis::{Cloud, Density, Logarithm, Relation, words};
-use crate::chart::{self, Layer, Look};
+use crate::chart::{self, Chart, Layer, Look};
 use crate::report::Pinnable;
 
 /// What can be switched on and off, with its name.
@@ -76,17 +76,25 @@ pub fn Picture(
             </label>
         }
     };
+    let chart = Memo::new(move |_| {
+        let (look, density) = (look.get(), density.get());
+        let chart = match (relation.get(), density) {
+            (Some(relation), density) => chart::relation(&relation, &look, density.as_deref()),
+            (None, Some(density)) => chart::crowd(&density, &look),
+            (None, None) => return None,
+        };
+        Some(Arc::new(chart))
+    });
     let what = Signal::derive(move || {
-        let found = relation.get()?;
-        let chart = chart::relation(&found, &look.get(), density.get().as_deref());
-        Some(Pinnable::of_relation(&found, chart))
+        let (found, chart) = (relation.get()?, chart.get()?);
+        Some(Pinnable::of_relation(&found, Chart::clone(&chart)))
     });
     let plot = move || {
         if is_hidden.get() {
             return view! { <p class="hint">{words::too_few_to_draw()}</p> }.into_any();
         }
         view! {
-            <Plot relation density look />
+            <Plot chart relation />
             <figcaption>
                 <p>{move || relation.with(|found| found.as_deref().map(words::coverage))}</p>
                 <div class="checks" role="group" aria-label="What the plot shows">

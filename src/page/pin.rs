@@ -17,6 +17,8 @@ pub fn Pin(
     what: Signal<Option<Pinnable>>,
 ) -> impl IntoView {
     let state = state();
+    // Several places look at it, and making it takes a chart.
+    let what = Signal::from(Memo::new(move |_| what.get()));
     let offer = state.findings.offer(what);
     on_cleanup(move || state.findings.withdraw(offer));
     let title = Memo::new(move |_| what.with(|what| what.as_ref().map(|what| what.title.clone())));

@@ -9,8 +9,8 @@ use web_sys::HtmlCanvasElement;
 
 use super::brush::Brush;
 use super::{canvas, dom, screen, state};
-use crate::analysis::{Cloud, Density, Point, Relation, words};
-use crate::chart::{self, Chart, Layout, Look, Nearest, Rect};
+use crate::analysis::{Cloud, Point, Relation, words};
+use crate::chart::{self, Chart, Layout, Nearest, Rect};
 use crate::engine::Stage;
 use crate::worker;
 
@@ -43,25 +43,14 @@ enum Hovered {
 /// The scatter plot of an answer.
 #[component]
 pub fn Plot(
+    /// What is drawn.
+    chart: Memo<Option<Arc<Chart>>>,
     /// The answer; the plot begins without it where there are very many people.
     relation: Memo<Option<Arc<Relation>>>,
-    /// How many people lie in each cell, where there are too many for dots.
-    density: Memo<Option<Arc<Density>>>,
-    /// How it is looked at.
-    look: Memo<Look>,
 ) -> impl IntoView {
     let state = state();
     let node = NodeRef::<Canvas>::new();
     let frame = NodeRef::<Div>::new();
-    let chart = Memo::new(move |_| {
-        let (look, density) = (look.get(), density.get());
-        let chart = match (relation.get(), density) {
-            (Some(relation), density) => chart::relation(&relation, &look, density.as_deref()),
-            (None, Some(density)) => chart::crowd(&density, &look),
-            (None, None) => return None,
-        };
-        Some(Arc::new(chart))
-    });
     let drawn = StoredValue::new_local(None::<Drawn>);
     let drawings = RwSignal::new(0_u32);
     let hovered = RwSignal::new(None::<Hovered>);

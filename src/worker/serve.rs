@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
-use js_sys::{Array, Uint8Array};
+use js_sys::{Array, Promise, Uint8Array};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{Blob, DedicatedWorkerGlobalScope, File, MessageEvent};
@@ -147,7 +147,7 @@ impl Server {
     /// Lets the messages that wait be heard.
     async fn turn(&self) {
         let scope = self.scope.clone();
-        let turn = js_sys::Promise::new(&mut |resolve, _| {
+        let turn = Promise::new(&mut |resolve, _| {
             // It fails nowhere that workers are; without it the work only goes on at once.
             let _ = scope.set_timeout_with_callback(&resolve);
         });
@@ -160,9 +160,13 @@ impl Server {
         let size = file.size();
         self.engine.borrow_mut().open(id, name);
         let mut from = 0.0;
+        let mut next = Slice::begin(file, from);
         while from < size {
-            let to = (from + SLICE).min(size);
-            let Some(bytes) = slice(file, from, to).await else {
+            let slice = next;
+            from = (from + SLICE).min(size);
+            // The browser fetches a slice while the one before is worked on.
+            next = Slice::begin(file, from);
+            let Some(bytes) = slice.bytes().await else {
                 self.engine.borrow_mut().abandon(id);
                 let notices = vec![Notice::about(name, Kind::Unreadable)];
                 let report = FileReport::unusable(id, name, notices);
@@ -175,7 +179,6 @@ impl Server {
                 return;
             }
             self.engine.borrow_mut().feed(id, &bytes);
-            from = to;
             self.say(&Said::Progress(job, from / size));
         }
         let report = self.engine.borrow_mut().close(id);
@@ -188,7 +191,7 @@ impl Server {
     async fn write(&self, job: Job, mut order: Order, files: &Array) {
         for file in files.iter() {
             let file: File = file.unchecked_into();
-            let Some(bytes) = slice(&file, 0.0, file.size()).await else {
+            let Some(bytes) = Slice::of(file.array_buffer()).bytes().await else {
                 self.say(&Said::Written(job, None));
                 return;
             };
@@ -206,10 +209,25 @@ impl Server {
     }
 }
 
-async fn slice(file: &Blob, from: f64, to: f64) -> Option<Vec<u8>> {
-    let part = file.slice_with_f64_and_f64(from, to).ok()?;
-    let bytes = JsFuture::from(part.array_buffer()).await.ok()?;
-    Some(Uint8Array::new(&bytes).to_vec())
+/// Bytes of a file that are on their way; nothing where the browser refused to begin.
+struct Slice(Option<JsFuture>);
+
+impl Slice {
+    fn of(buffer: Promise) -> Self {
+        Slice(Some(JsFuture::from(buffer)))
+    }
+
+    /// Begins to fetch the slice that starts at that byte.
+    fn begin(file: &Blob, from: f64) -> Self {
+        let part = file.slice_with_f64_and_f64(from, from + SLICE);
+        part.map_or(Slice(None), |part| Slice::of(part.array_buffer()))
+    }
+
+    /// The bytes; nothing where the file cannot be read any more.
+    async fn bytes(self) -> Option<Vec<u8>> {
+        let bytes = self.0?.await.ok()?;
+        Some(Uint8Array::new(&bytes).to_vec())
+    }
 }
 
 /// Posts to the page. A message that cannot be posted has nobody left to hear of it.

@@ -141,7 +141,7 @@ pub fn per_person(keys: &[Key], usage: &Values) -> Vec<(u32, f64)> {
         .collect();
     cells
         .chunk_by(|&a, &b| keys[a].0 == keys[b].0)
-        .map(|own| (keys[own[0]].0, usage.over(own)))
+        .map(|own| (keys[own[0]].0, usage.over(own.iter().copied())))
         .filter(|(_, value)| value.is_finite())
         .collect()
 }
