@@ -28,6 +28,7 @@ pub mod methods;
 mod oddities;
 mod pair;
 mod report;
+pub mod warm;
 pub mod words;
 
 pub use lacking::Wanted;

@@ -72,11 +72,11 @@ impl Chart {
     /// A line over dots helps to read them; only without them is it the data.
     fn helps(&self, mark: &Mark) -> bool {
         let is_line = |mark: &Mark| matches!(mark, Mark::Line(_));
-        let others = self
-            .marks
-            .iter()
-            .any(|other| !is_line(other) && other.table(self).is_some());
-        is_line(mark) && others
+        is_line(mark)
+            && self
+                .marks
+                .iter()
+                .any(|other| !is_line(other) && other.table(self).is_some())
     }
 
     /// From where to where an axis is shown: as asked for, or as far as the marks reach.

@@ -16,6 +16,7 @@ use super::picture::Picture;
 use super::resample::Resample;
 use super::state;
 use super::state::State;
+use super::turn::InTurn;
 use super::values::Values;
 use super::within::WithinPeople;
 use super::world::BesideTheWorld;
@@ -80,15 +81,15 @@ fn Answered() -> impl IntoView {
     let more = move || {
         has_answer.get().then(|| {
             view! {
-                <WithinPeople relation />
-                <InTime relation />
-                <ByGroup relation by />
-                <Adjust relation />
-                <WaysOfCounting relation />
-                <Resample />
-                <Doubts relation />
-                <BesideTheWorld relation />
-                <Values relation />
+                <InTurn><WithinPeople relation /></InTurn>
+                <InTurn><InTime relation /></InTurn>
+                <InTurn><ByGroup relation by /></InTurn>
+                <InTurn><Adjust relation /></InTurn>
+                <InTurn><WaysOfCounting relation /></InTurn>
+                <InTurn><Resample /></InTurn>
+                <InTurn><Doubts relation /></InTurn>
+                <InTurn><BesideTheWorld relation /></InTurn>
+                <InTurn><Values relation /></InTurn>
             }
         })
     };

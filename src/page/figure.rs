@@ -4,6 +4,7 @@ use leptos::html::{Canvas, Div};
 use leptos::prelude::*;
 
 use super::pin::Pin;
+use super::turn::redraw;
 use super::{canvas, dom, screen};
 use crate::chart::{Chart, Table};
 use crate::engine::Stage;
@@ -38,10 +39,11 @@ pub fn Figure(
     let frame = NodeRef::<Div>::new();
     let node = NodeRef::<Canvas>::new();
     let changes = screen::changes(frame);
-    Effect::new(move || {
-        changes.track();
-        let Some(canvas) = node.get() else { return };
-        chart.with(|chart| {
+    let draw = move || {
+        let Some(canvas) = node.try_get_untracked().flatten() else {
+            return;
+        };
+        chart.try_with_untracked(|chart| {
             if let Some(chart) = chart {
                 let start = dom::now();
                 // A browser without a canvas still has the words and the table.
@@ -53,7 +55,13 @@ pub fn Figure(
                 worker::stage(Stage::Draw, start, dom::now());
             }
         });
-    });
+    };
+    let track = move || {
+        changes.track();
+        node.track();
+        chart.track();
+    };
+    redraw(track, draw);
     let spoken = {
         let label = label.clone();
         move || {

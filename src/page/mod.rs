@@ -44,6 +44,7 @@ mod state;
 mod take;
 mod term;
 mod tour;
+mod turn;
 mod update;
 mod values;
 mod vault;

@@ -13,6 +13,7 @@ use super::segments::BySegment;
 use super::state;
 use super::state::View;
 use super::term::Explained;
+use super::turn::InTurn;
 use crate::analysis::Overview;
 use crate::analysis::overview::course::{Course, NoCourse};
 use crate::analysis::words::{Term, overview as say};
@@ -71,13 +72,13 @@ fn Answered() -> impl IntoView {
             <div class="overview-body" class:stale=move || state.is_busy()>
                 <Evidence found />
                 <Tiles found />
-                <Outcomes found />
-                <OverTime found />
+                <InTurn><Outcomes found /></InTurn>
+                <InTurn><OverTime found /></InTurn>
                 <div class="overview-pair">
-                    <HowSpread found />
-                    <BySegment />
+                    <InTurn><HowSpread found /></InTurn>
+                    <InTurn><BySegment /></InTurn>
                 </div>
-                <Limits found />
+                <InTurn><Limits found /></InTurn>
             </div>
         }
         .into_any()

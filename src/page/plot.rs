@@ -8,6 +8,7 @@ use leptos::prelude::*;
 use web_sys::HtmlCanvasElement;
 
 use super::brush::Brush;
+use super::turn::redraw;
 use super::{canvas, dom, screen, state};
 use crate::analysis::{Cloud, Point, Relation, words};
 use crate::chart::{self, Chart, Layout, Nearest, Rect};
@@ -55,11 +56,13 @@ pub fn Plot(
     let drawings = RwSignal::new(0_u32);
     let hovered = RwSignal::new(None::<Hovered>);
     let changes = screen::changes(frame);
-    Effect::new(move || {
-        changes.track();
+    let draw = move || {
+        let canvas = node.try_get_untracked().flatten();
+        let Some((chart, canvas)) = chart.try_get_untracked().flatten().zip(canvas) else {
+            return;
+        };
         hovered.set(None);
-        let shown = chart.get().zip(node.get());
-        drawn.set_value(shown.and_then(|(chart, canvas)| draw(chart, &canvas)));
+        drawn.set_value(draw(chart, &canvas));
         let found = drawn.with_value(|drawn| {
             let drawn = drawn.as_ref()?;
             Some((
@@ -74,7 +77,13 @@ pub fn Plot(
             }
         }
         drawings.update(|count| *count = count.wrapping_add(1));
-    });
+    };
+    let track = move || {
+        changes.track();
+        node.track();
+        chart.track();
+    };
+    redraw(track, draw);
     let brush = Brush::new(drawn, drawings);
     let find = move |event: &PointerEvent| {
         let place = (f64::from(event.offset_x()), f64::from(event.offset_y()));

@@ -110,7 +110,7 @@ fn Header(
             </a>
             <p class="name">"Goodhart"</p>
             {way}
-            <progress class="busy" class:shown=move || state.is_busy() aria-label="Working"></progress>
+            <progress class="busy" class:shown=move || state.is_at_work() aria-label="Working"></progress>
         </header>
     }
 }

@@ -1,6 +1,6 @@
 //! In the worker: the engine answers what the page asks, one message at a time.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
@@ -10,6 +10,7 @@ use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{Blob, DedicatedWorkerGlobalScope, File, MessageEvent};
 
 use super::{Asked, Job, Said, Span, fetched, place_of};
+use crate::engine::warm::WarmUp;
 use crate::engine::{Begun, Engine, FileId, FileReport, Request, Stage, Work};
 use crate::notice::{Kind, Notice};
 use crate::report::session::DataFile;
@@ -29,6 +30,8 @@ struct Server {
     scope: DedicatedWorkerGlobalScope,
     engine: RefCell<Engine>,
     cancelled: RefCell<BTreeSet<Job>>,
+    /// Whether the page asked for something already.
+    is_asked: Cell<bool>,
 }
 
 /// Serves the page's requests; called in a worker.
@@ -40,6 +43,7 @@ pub fn serve() {
         scope: scope.clone(),
         engine: RefCell::new(Engine::new()),
         cancelled: RefCell::default(),
+        is_asked: Cell::default(),
     });
     let last_words = scope.clone();
     std::panic::set_hook(Box::new(move |panic| {
@@ -53,12 +57,14 @@ pub fn serve() {
     // The worker listens as long as it lives.
     heard.forget();
     server.say(&Said::Ready);
+    spawn_local(async move { server.warm_up().await });
 }
 
 impl Server {
     fn hear(self: &Rc<Self>, event: &MessageEvent) {
         let message = Array::from(&event.data());
         let bytes = Uint8Array::new(&message.get(0)).to_vec();
+        self.is_asked.set(true);
         match postcard::from_bytes(&bytes) {
             Ok(Asked::Read(job, id, name)) => {
                 let server = Rc::clone(self);
@@ -84,6 +90,17 @@ impl Server {
             }
             // Page and worker are one program, so this is a bug and no state to go on from.
             Err(error) => self.say(&Said::Broke(error.to_string())),
+        }
+    }
+
+    /// Has the browser compile what a person will need first, unless they need it already.
+    async fn warm_up(&self) {
+        let mut run = WarmUp::default();
+        loop {
+            self.turn().await;
+            if self.is_asked.get() || run.step().is_none() {
+                return;
+            }
         }
     }
 

@@ -13,6 +13,7 @@ use leptos::prelude::*;
 use super::answer::{OnceJoined, text};
 use super::figure::Figure;
 use super::notices::Notices;
+use super::turn::InTurn;
 use super::{dom, state};
 use crate::analysis::Check;
 use crate::analysis::words::check::{self as say, Told};
@@ -61,13 +62,13 @@ fn Answered() -> impl IntoView {
             <Working />
             <div class="check-body" class:stale=move || state.check.is_open() || state.check.is_stopped.get()>
                 <AtAGlance found />
-                <Rewards found />
-                <Decoupling found />
-                <AllSigns found />
-                <Swapped found />
-                <Hollow found />
-                <WhatIf />
-                <Lacking found />
+                <InTurn><Rewards found /></InTurn>
+                <InTurn><Decoupling found /></InTurn>
+                <InTurn><AllSigns found /></InTurn>
+                <InTurn><Swapped found /></InTurn>
+                <InTurn><Hollow found /></InTurn>
+                <InTurn><WhatIf /></InTurn>
+                <InTurn><Lacking found /></InTurn>
             </div>
         }
         .into_any()

@@ -21,6 +21,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use web_sys::File;
 
+use super::turn::Turns;
 use crate::analysis::check;
 use crate::analysis::segments::{Borders, Cut};
 use crate::analysis::target::{self, Simulation, Supposed};
@@ -193,6 +194,8 @@ pub struct State {
     pub pointed: RwSignal<Option<[usize; 2]>>,
     /// Whether the browser's own way back led to the matrix, so that the keyboard goes where it was.
     pub came_back: RwSignal<bool>,
+    /// Parts of views that wait to be made.
+    pub turns: Turns,
     /// What was pinned.
     pub findings: Findings,
     /// What is known of earlier visits.
@@ -267,6 +270,7 @@ impl State {
             at: RwSignal::default(),
             pointed: RwSignal::default(),
             came_back: RwSignal::new(false),
+            turns: Turns::new(),
             findings: Findings::new(),
             keeping: Keeping::new(),
             tour: RwSignal::default(),
@@ -582,6 +586,11 @@ impl State {
             || self.closer.is_open()
             || self.check.is_open()
             || self.simulation.is_open()
+    }
+
+    /// Whether the page is not done: an answer is worked on, or a part of a view waits to be made.
+    pub fn is_at_work(self) -> bool {
+        self.is_busy() || self.turns.is_waiting()
     }
 
     /// Whether files are being read.

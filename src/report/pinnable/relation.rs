@@ -1,6 +1,6 @@
 //! One usage metric against one outcome, ready to be pinned.
 
-use crate::analysis::{GroupRelation, Relation, Within, words};
+use crate::analysis::{Cloud, GroupRelation, Relation, Within, words};
 use crate::chart::{Chart, Table};
 use crate::format;
 use crate::stats::panel;
@@ -15,17 +15,13 @@ impl Pinnable {
             sentences: sentences(relation),
             limits: limits(relation),
             figures: figures(relation),
-            chart: drawn(chart),
+            // Too few people leave it empty.
+            chart: (relation.cloud != Cloud::Hidden).then_some(chart),
             grain: Grain::Person,
             table: groups(relation),
             ..Pinnable::new("relation", words::finding(relation))
         }
     }
-}
-
-/// The chart, unless too few people left it empty.
-fn drawn(chart: Chart) -> Option<Chart> {
-    (!chart.table().rows.is_empty()).then_some(chart)
 }
 
 fn sentences(relation: &Relation) -> Vec<String> {
