@@ -152,10 +152,34 @@ const SPARSE: &str = "person_id,date,prompts,tokens,accepted,suggested,score\n\
     a,2026-01-05,3,10,1,2,0.5\na,2026-01-26,,0,0,0,\nb,2026-01-05,,,,,\nb,2026-01-06,0,,2,,0.25\n\
     c,2026-01-05,0,0,0,0,0\nd,2026-01-12,7,,,4,\n";
 
+/// A value in every row, so that nobody has to look for one: every third person used nothing.
+fn full() -> String {
+    let row = |at: usize| {
+        let (person, week, used) = (at % 9, at / 9, (at % 9) % 3);
+        let values = [
+            used * (at + 1),
+            used * at * 90,
+            used * at / 2,
+            used * at,
+            at % 7,
+        ];
+        let [prompts, tokens, accepted, suggested, score] = values;
+        let day = 5 + 7 * week;
+        format!("p{person},2026-01-{day:02},{prompts},{tokens},{accepted},{suggested},0.{score}\n")
+    };
+    let rows: String = (0..27).map(row).collect();
+    format!("person_id,date,prompts,tokens,accepted,suggested,score\n{rows}")
+}
+
 #[test]
 fn the_people_of_a_metric_are_those_who_have_a_value() {
+    assert_people_of_metrics(SPARSE, 8);
+    assert_people_of_metrics(&full(), 7);
+}
+
+fn assert_people_of_metrics(text: &str, metrics: usize) {
     let mut reader = Reader::new("usage.csv");
-    reader.push(SPARSE.as_bytes());
+    reader.push(text.as_bytes());
     let read = reader.finish();
     let prepared = formats::prepare(read.table.unwrap(), read.notices);
     let (table, mapping) = prepared.table.unwrap();
@@ -165,7 +189,7 @@ fn the_people_of_a_metric_are_those_who_have_a_value() {
     };
     for absent in [Absent::Unknown, Absent::Zero] {
         let panel = Panel::new(join(&[source], &Naming::default()).0, Period::Week, absent);
-        assert!(panel.metrics.len() > 7);
+        assert!(panel.metrics.len() >= metrics);
         for metric in &panel.metrics {
             let values = panel.values(metric);
             let keys = panel.cells(Topic::Usage).keys.iter().zip(&values.cells);

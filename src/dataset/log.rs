@@ -148,6 +148,27 @@ impl Series {
         self.len() == 0
     }
 
+    /// Whether every row has a value, as far as that is known without looking at each.
+    pub fn is_full(&self) -> bool {
+        let is_full = |part: &Part| matches!(part, Part::Present(numbers, _) if numbers.is_full());
+        self.parts.iter().all(is_full)
+    }
+
+    /// The value of a row, unless it is missing.
+    pub fn get(&self, row: usize) -> Option<f64> {
+        let mut before = 0;
+        let part = self.parts.iter().find(|part| {
+            let is_here = row < before + part.len();
+            before += if is_here { 0 } else { part.len() };
+            is_here
+        })?;
+        match part {
+            Part::Absent(_) => None,
+            Part::Present(numbers, None) => numbers.get(row - before),
+            Part::Present(numbers, Some(rows)) => numbers.get(rows[row - before] as usize),
+        }
+    }
+
     /// The value of every row in order. NaN stands for a cell that was empty or unreadable,
     /// which is the only way a NaN gets here.
     pub fn values(&self) -> Vec<f64> {

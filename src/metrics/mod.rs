@@ -86,7 +86,13 @@ impl Panel {
             (Topic::Usage, &dataset.usage, &usage),
             (Topic::Outcome, &dataset.outcomes, &outcomes),
         ] {
-            let presence = Presence::of(log, cells);
+            let of_topic = |metric: &&Metric| metric.info.topic == topic;
+            let formulas: Vec<Formula> = metrics
+                .iter()
+                .filter(of_topic)
+                .map(|metric| metric.formula)
+                .collect();
+            let presence = Presence::of(log, cells, &formulas);
             for metric in metrics
                 .iter_mut()
                 .filter(|metric| metric.info.topic == topic)

@@ -90,19 +90,23 @@ fn sum(values: &[f64], cells: impl Iterator<Item = usize>) -> f64 {
 }
 
 /// Whether some measure of a row is above zero.
-fn active_rows(log: &Log) -> Vec<bool> {
+pub fn active_rows(log: &Log) -> Vec<bool> {
     let mut active = vec![false; log.person.len()];
-    for series in &log.series {
-        mark_active(&mut active, &series.values());
+    let Some((first, others)) = log.series.split_first() else {
+        return active;
+    };
+    for (active, value) in active.iter_mut().zip(first.values()) {
+        *active = value > 0.0;
+    }
+    // Most rows are active by the first measure already.
+    let mut idle: Vec<usize> = (0..active.len()).filter(|row| !active[*row]).collect();
+    for series in others {
+        idle.retain(|row| {
+            active[*row] = series.get(*row).is_some_and(|value| value > 0.0);
+            !active[*row]
+        });
     }
     active
-}
-
-/// Marks the rows whose value is above zero.
-pub fn mark_active(active: &mut [bool], values: &[f64]) {
-    for (active, value) in active.iter_mut().zip(values) {
-        *active |= *value > 0.0;
-    }
 }
 
 /// A ratio over nothing has no value, rather than an infinite one.

@@ -311,6 +311,11 @@ impl Decimals {
         }
     }
 
+    /// Whether every cell is a plain number that is read as one.
+    pub fn is_full(&self, decimal: Decimal) -> bool {
+        self.reading(decimal) == Reading::Fraction && self.digits.is_full()
+    }
+
     /// Whether a value may be below zero.
     pub fn has_negative(&self) -> bool {
         self.digits.range().is_some_and(|[low, _]| low < 0) || self.texts.len() > 0

@@ -72,6 +72,17 @@ impl Numbers {
         }
     }
 
+    /// Whether every row has a value, as far as that is known without looking at each.
+    pub fn is_full(&self) -> bool {
+        match &self.0 {
+            Source::Plain(decimals, decimal) => decimals.is_full(*decimal),
+            Source::Coded(codes, values) => {
+                codes.is_full() && values.iter().all(|value| !value.is_nan())
+            }
+            Source::Listed(_) => false,
+        }
+    }
+
     /// The value of every row; NaN stands for missing.
     pub fn all(&self) -> Vec<f64> {
         let mut all = Vec::with_capacity(self.len());

@@ -98,6 +98,11 @@ impl Packed {
         (!has_marks).then_some(range)
     }
 
+    /// Whether neither [`NOTHING`] nor [`ODD`] is among the numbers.
+    pub fn is_full(&self) -> bool {
+        (0..self.chunks()).all(|chunk| self.full_range(chunk).is_some())
+    }
+
     /// The smallest and largest number, if there is one.
     pub fn range(&self) -> Option<[i64; 2]> {
         let sealed = self.sealed.iter().map(|chunk| chunk.range);
