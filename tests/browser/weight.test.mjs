@@ -22,7 +22,7 @@ after(() => site.stop());
 async function first() {
   const page = await readFile(path.join(DIST, "index.html"), "utf8");
   const named = (await readdir(DIST)).filter((name) => /\.(css|js|wasm)$/.test(name) && page.includes(name));
-  return ["index.html", ...named.filter((name) => !name.startsWith("worker-"))];
+  return ["index.html", ...named.filter((name) => !/^(later|worker)-/.test(name))];
 }
 
 const packed = async (name) => (await stat(path.join(DIST, `${name}.br`))).size;

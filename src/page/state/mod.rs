@@ -21,6 +21,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use web_sys::File;
 
+use super::later::{self, Arrival};
 use crate::analysis::check;
 use crate::analysis::segments::{Borders, Cut};
 use crate::analysis::target::{self, Simulation, Supposed};
@@ -207,6 +208,8 @@ pub struct State {
     pub trouble: RwSignal<Option<String>>,
     /// What is told to who cannot see the page change.
     pub spoken: RwSignal<String>,
+    /// The part of the program that comes later.
+    pub later: RwSignal<Arrival>,
     history: RwSignal<History>,
     sample: RwSignal<Option<(FileId, Job)>>,
     browser: StoredValue<Browser, LocalStorage>,
@@ -274,6 +277,7 @@ impl State {
             fetched: RwSignal::default(),
             trouble: RwSignal::default(),
             spoken: RwSignal::default(),
+            later: later::expect(),
             history: RwSignal::default(),
             sample: RwSignal::default(),
             browser: StoredValue::new_local(Browser::default()),
