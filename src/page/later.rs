@@ -17,6 +17,8 @@ use super::overview::AtAGlance;
 use super::present::Present;
 use super::privacy::Privacy;
 use super::state;
+use super::state::State;
+use crate::worker::Job;
 
 /// What comes later.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,8 +45,22 @@ pub enum Part {
     Slides,
 }
 
-/// The way into the later part.
-type Show = fn(Part) -> AnyView;
+/// The ways into the later part.
+#[derive(Debug, Clone, Copy)]
+pub struct Later {
+    /// Makes what is to be seen.
+    show: fn(Part) -> AnyView,
+    /// Begins to ask the worker for what the views show.
+    ask: fn(State),
+    /// Keeps the worker's answer to that.
+    pub keep: fn(State, Job, &[u8]),
+}
+
+const LATER: Later = Later {
+    show,
+    ask: State::ask_for_views,
+    keep: State::keep_for_view,
+};
 
 /// How far the later part is.
 #[derive(Debug, Clone, Copy)]
@@ -52,32 +68,41 @@ pub enum Arrival {
     /// It is being fetched, or will be in a moment.
     Coming,
     /// It is here.
-    Here(Show),
+    Here(Later),
     /// It could not be fetched.
+    #[cfg_attr(
+        not(feature = "split"),
+        expect(dead_code, reason = "what is no file of its own cannot be missed")
+    )]
     Missing,
 }
 
-/// Fetches the later part once the page answers to a person, so that it is there before it is needed.
-pub fn expect() -> RwSignal<Arrival> {
-    let arrival = RwSignal::new(Arrival::Coming);
-    let listener = window_event_listener_untyped("goodhart-started", move |_| fetch(arrival));
-    // The page listens as long as it is open.
-    drop(listener);
-    arrival
-}
-
-/// Fetches the later part.
-fn fetch(arrival: RwSignal<Arrival>) {
-    arrival.set(Arrival::Coming);
-    #[cfg(feature = "split")]
-    wasm_bindgen_futures::spawn_local(async move {
-        arrival.set(match bring().await {
-            Ok(show) => Arrival::Here(show),
-            Err(Unloadable) => Arrival::Missing,
+impl State {
+    /// Fetches the later part once the page answers to a person, so that it is there before it is needed.
+    pub fn expect_later(self) {
+        let listener =
+            window_event_listener_untyped("goodhart-started", move |_| self.fetch_later());
+        // The page listens as long as it is open.
+        drop(listener);
+        Effect::new(move || {
+            if let Arrival::Here(later) = self.later.get() {
+                (later.ask)(self);
+            }
         });
-    });
-    #[cfg(not(feature = "split"))]
-    arrival.set(Arrival::Here(show));
+    }
+
+    fn fetch_later(self) {
+        self.later.set(Arrival::Coming);
+        #[cfg(feature = "split")]
+        wasm_bindgen_futures::spawn_local(async move {
+            self.later.set(match bring().await {
+                Ok(later) => Arrival::Here(later),
+                Err(Unloadable) => Arrival::Missing,
+            });
+        });
+        #[cfg(not(feature = "split"))]
+        self.later.set(Arrival::Here(LATER));
+    }
 }
 
 /// The file of the later part cannot be loaded: there is no network, or the server has another version by now.
@@ -94,8 +119,8 @@ impl From<wasm_split_helpers::SplitLoaderError> for Unloadable {
 /// Where the program is split: what only this function reaches, is in the later file.
 #[cfg(feature = "split")]
 #[wasm_split_helpers::wasm_split(later, fallible)]
-fn bring() -> Result<Show, Unloadable> {
-    Ok(show)
+fn bring() -> Result<Later, Unloadable> {
+    Ok(LATER)
 }
 
 fn show(part: Part) -> AnyView {
@@ -115,13 +140,13 @@ fn show(part: Part) -> AnyView {
 
 /// Something of the later part; nothing until that is here.
 #[component]
-pub fn Later(
+pub fn WhenHere(
     /// What.
     part: Part,
 ) -> impl IntoView {
     let arrival = state().later;
     move || match arrival.get() {
-        Arrival::Here(show) => Some(show(part)),
+        Arrival::Here(later) => Some((later.show)(part)),
         Arrival::Coming | Arrival::Missing => None,
     }
 }
@@ -134,7 +159,7 @@ pub fn LaterView(
 ) -> impl IntoView {
     let arrival = state().later;
     move || match arrival.get() {
-        Arrival::Here(show) => show(part),
+        Arrival::Here(later) => (later.show)(part),
         Arrival::Coming => {
             view! { <p class="hint waiting" role="status">"Loading this view…"</p> }.into_any()
         }
@@ -147,9 +172,9 @@ pub fn LaterView(
 /// Says that the later part could not be loaded, and what helps.
 #[component]
 pub fn Missing() -> impl IntoView {
-    let arrival = state().later;
+    let state = state();
     move || {
-        matches!(arrival.get(), Arrival::Missing).then(|| {
+        matches!(state.later.get(), Arrival::Missing).then(|| {
             view! {
                 <div class="trouble" role="alert">
                     <p>
@@ -158,7 +183,7 @@ pub fn Missing() -> impl IntoView {
                          again; files have to be dropped again then."
                     </p>
                     <div class="actions">
-                        <button type="button" class="button" on:click=move |_| fetch(arrival)>"Try again"</button>
+                        <button type="button" class="button" on:click=move |_| state.fetch_later()>"Try again"</button>
                         <button type="button" class="button plain" on:click=|_| reload()>
                             "Load the page again"
                         </button>

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::files::Files;
 use super::intake;
-use super::later::{Later, LaterView, Missing, Part};
+use super::later::{LaterView, Missing, Part, WhenHere};
 use super::session::OpeningSession;
 use super::shortcuts::Shortcuts;
 use super::start::Start;
@@ -38,12 +38,12 @@ pub fn Shell() -> impl IntoView {
     };
     view! {
         <Header is_empty />
-        {move || has_filters.get().then(|| view! { <Later part=Part::Filters /> })}
+        {move || has_filters.get().then(|| view! { <WhenHere part=Part::Filters /> })}
         <main id="main" tabindex="-1">
             <Update />
             <Missing />
             <Trouble />
-            {move || has_filters.get().then(|| view! { <Later part=Part::Lacking /> })}
+            {move || has_filters.get().then(|| view! { <WhenHere part=Part::Lacking /> })}
             {body}
         </main>
         <footer class="foot">
@@ -64,7 +64,7 @@ pub fn Shell() -> impl IntoView {
         <OpeningSession />
         <Tour />
         <Shortcuts />
-        {move || is_presenting.get().then(|| view! { <Later part=Part::Slides /> })}
+        {move || is_presenting.get().then(|| view! { <WhenHere part=Part::Slides /> })}
         <div class="over" class:shown=dropping aria-hidden="true"><p>"Drop to read the files"</p></div>
         <p class="unseen" role="status" aria-live="polite">{move || state.spoken.get()}</p>
     }

@@ -21,7 +21,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use web_sys::File;
 
-use super::later::{self, Arrival};
+use super::later::Arrival;
 use crate::analysis::check;
 use crate::analysis::segments::{Borders, Cut};
 use crate::analysis::target::{self, Simulation, Supposed};
@@ -277,7 +277,7 @@ impl State {
             fetched: RwSignal::default(),
             trouble: RwSignal::default(),
             spoken: RwSignal::default(),
-            later: later::expect(),
+            later: RwSignal::new(Arrival::Coming),
             history: RwSignal::default(),
             sample: RwSignal::default(),
             browser: StoredValue::new_local(Browser::default()),
@@ -286,7 +286,8 @@ impl State {
         state
             .browser
             .update_value(|browser| browser.worker = Some(worker));
-        state.ask_when_changed();
+        state.expect_later();
+        state.ask_for_join();
         state.follow_address();
         state.keep_history();
         state.keep_session();
