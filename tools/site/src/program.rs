@@ -98,8 +98,8 @@ pub fn build(paths: &Paths, role: Role) -> anyhow::Result<Program> {
         Role::Page => {
             let parts = split::split(&compiled, &folder)?;
             let mut program = bind(paths, role, &parts.first, &folder)?;
-            let script = split::link(&paths.project, &String::from_utf8(program.js)?)?;
-            program.js = script.into();
+            let loader = fs::read_to_string(paths.project.join("src/later.js"))?;
+            program.js = split::link(&String::from_utf8(program.js)?, &loader)?.into();
             program.later = Some(shrunk(paths, role, &parts.later)?);
             Ok(program)
         }

@@ -37,15 +37,35 @@ pub fn split(linked: &Path, folder: &Path) -> anyhow::Result<Parts> {
     Ok(Parts { first, later })
 }
 
-/// The script of the first part with `src/later.js` in place of the module that it would import.
+/// The script of the first part with `loader` in place of the module that it would import.
 ///
 /// As a module, that would have to import the script in turn, and neither could be named after its content.
-pub fn link(project: &Path, script: &str) -> anyhow::Result<String> {
-    let loader = fs::read_to_string(project.join("src/later.js"))?;
+pub fn link(script: &str, loader: &str) -> anyhow::Result<String> {
     let import = format!("import * as import1 from \"{LOADER}\"\n");
     ensure!(
         script.matches(&import).count() == 1,
         "wasm-bindgen's script does not ask for the later part as expected"
     );
     Ok(script.replace(&import, &format!("{loader}const import1 = later;\n")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::link;
+
+    #[test]
+    fn the_loader_takes_the_place_of_the_import() {
+        let script = "import * as import1 from \"./later.js\"\nuse(import1);\n";
+        let linked = link(script, "const later = {};\n").expect("the import is there");
+        assert_eq!(
+            linked,
+            "const later = {};\nconst import1 = later;\nuse(import1);\n"
+        );
+    }
+
+    #[test]
+    fn a_script_that_asks_in_another_way_is_not_published() {
+        assert!(link("import * as import2 from \"./later.js\"\n", "").is_err());
+        assert!(link("", "").is_err());
+    }
 }
