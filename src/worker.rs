@@ -10,7 +10,8 @@ mod serve;
 
 use serde::{Deserialize, Serialize};
 
-use crate::engine::{FileId, FileReport, Request, Response, Stage};
+use crate::engine::{FileId, FileReport, JoinReport, Request, Response, Stage};
+use crate::notice::Notice;
 use crate::report::{Order, Written};
 
 pub use fetched::{Fetched, fetched};
@@ -48,7 +49,7 @@ enum Said {
     /// A file was read.
     Read(Job, FileReport, Vec<Span>),
     /// A request was answered.
-    Answered(Job, Response, Vec<Span>),
+    Answered(Job, Answer, Vec<Span>),
     /// Something was written or read; nothing where a file that belongs into it cannot be read any more.
     Written(Job, Option<Written>),
     /// The requests that the worker made so far.
@@ -57,6 +58,42 @@ enum Said {
     Cancelled(Job),
     /// The worker will not answer again. Carries the place in the source, never a value.
     Broke(String),
+}
+
+/// What the engine answered. What only views read, stays bytes until a view reads it: the first part of the page's
+/// program need not know what is in it.
+#[derive(Debug, Serialize, Deserialize)]
+pub enum Answer {
+    /// The sample company's files.
+    Sample(Vec<FileReport>),
+    /// The file is gone.
+    Forgotten(FileId),
+    /// The file as it may be shown now.
+    Guarded(Box<FileReport>),
+    /// The files joined, or why they cannot be.
+    Joined(Result<Box<JoinReport>, Vec<Notice>>),
+    /// An answer to a question of a view, for [`answer_of`].
+    OfView(Vec<u8>),
+}
+
+impl Answer {
+    fn new(response: Response) -> postcard::Result<Self> {
+        Ok(match response {
+            Response::Sample(reports) => Answer::Sample(reports),
+            Response::Forgotten(id) => Answer::Forgotten(id),
+            Response::Guarded(report) => Answer::Guarded(report),
+            Response::Joined(answer) => Answer::Joined(answer),
+            of_view => Answer::OfView(postcard::to_stdvec(&of_view)?),
+        })
+    }
+}
+
+/// The answer to a question of a view.
+///
+/// # Errors
+/// Page and worker are of one build, so bytes that cannot be read are a bug.
+pub fn answer_of(bytes: &[u8]) -> postcard::Result<Response> {
+    postcard::from_bytes(bytes)
 }
 
 /// How long a stage of work took, in milliseconds since the epoch, which page and worker share.

@@ -55,6 +55,7 @@ const BROWSER_CRATES: &[&str] = &[
     "wasm_bindgen",
     "plotters_canvas",
     "wasm_bindgen_futures",
+    "wasm_split_helpers",
 ];
 const SHELL: &[&str] = &["page", "worker", "main"];
 

@@ -20,6 +20,7 @@ mod guard;
 mod intake;
 mod joined;
 mod lags;
+mod later;
 mod link;
 mod mapping;
 mod matrix;

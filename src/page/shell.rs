@@ -2,18 +2,9 @@
 
 use leptos::prelude::*;
 
-use super::check::Goodhart;
-use super::correlate::Correlate;
 use super::files::Files;
-use super::filters::FilterBar;
-use super::findings::Findings;
 use super::intake;
-use super::link::Lacking;
-use super::matrix::Matrix;
-use super::methods::Methods;
-use super::overview::AtAGlance;
-use super::present::Present;
-use super::privacy::Privacy;
+use super::later::{LaterView, Missing, Part, WhenHere};
 use super::session::OpeningSession;
 use super::shortcuts::Shortcuts;
 use super::start::Start;
@@ -31,24 +22,28 @@ pub fn Shell() -> impl IntoView {
     let is_presenting = Memo::new(move |_| state.findings.presented.get().is_some());
     let has_filters =
         Memo::new(move |_| !is_empty.get() && !is_presenting.get() && state.has_filters());
-    let body = move || match (is_empty.get(), state.view.get()) {
-        (_, View::Methods) => Methods().into_any(),
-        (_, View::Privacy) => Privacy().into_any(),
-        (_, View::Findings) => Findings().into_any(),
-        (true, _) => Start().into_any(),
-        (false, View::Data) => Files().into_any(),
-        (false, View::Overview) => AtAGlance().into_any(),
-        (false, View::Correlate) => Correlate().into_any(),
-        (false, View::Matrix) => Matrix().into_any(),
-        (false, View::Check) => Goodhart().into_any(),
+    let body = move || {
+        let part = match (is_empty.get(), state.view.get()) {
+            (_, View::Methods) => Part::Methods,
+            (_, View::Privacy) => Part::Privacy,
+            (_, View::Findings) => Part::Findings,
+            (true, _) => return Start().into_any(),
+            (false, View::Data) => return Files().into_any(),
+            (false, View::Overview) => Part::Overview,
+            (false, View::Correlate) => Part::Correlate,
+            (false, View::Matrix) => Part::Matrix,
+            (false, View::Check) => Part::Check,
+        };
+        view! { <LaterView part /> }.into_any()
     };
     view! {
         <Header is_empty />
-        {move || has_filters.get().then(|| view! { <FilterBar /> })}
+        {move || has_filters.get().then(|| view! { <WhenHere part=Part::Filters /> })}
         <main id="main" tabindex="-1">
             <Update />
+            <Missing />
             <Trouble />
-            {move || has_filters.get().then(|| view! { <Lacking /> })}
+            {move || has_filters.get().then(|| view! { <WhenHere part=Part::Lacking /> })}
             {body}
         </main>
         <footer class="foot">
@@ -69,7 +64,7 @@ pub fn Shell() -> impl IntoView {
         <OpeningSession />
         <Tour />
         <Shortcuts />
-        {move || is_presenting.get().then(|| view! { <Present /> })}
+        {move || is_presenting.get().then(|| view! { <WhenHere part=Part::Slides /> })}
         <div class="over" class:shown=dropping aria-hidden="true"><p>"Drop to read the files"</p></div>
         <p class="unseen" role="status" aria-live="polite">{move || state.spoken.get()}</p>
     }

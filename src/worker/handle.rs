@@ -7,8 +7,8 @@ use js_sys::{Array, Function, Object, Reflect, Uint8Array};
 use wasm_bindgen::prelude::*;
 use web_sys::{Blob, ErrorEvent, File, MessageEvent, Url, Worker, WorkerOptions, WorkerType};
 
-use super::{Asked, Fetched, Job, Said, Span};
-use crate::engine::{FileId, FileReport, Request, Response, Stage};
+use super::{Answer, Asked, Fetched, Job, Said, Span};
+use crate::engine::{FileId, FileReport, Request, Stage};
 use crate::report::{Order, Written};
 
 /// What the page hears of its jobs.
@@ -19,7 +19,7 @@ pub enum Heard {
     /// A file was read.
     Read(Job, FileReport),
     /// A request was answered.
-    Answered(Job, Response),
+    Answered(Job, Answer),
     /// Something was written or read, unless a file that belongs into it cannot be read any more.
     Written(Job, Option<Written>),
     /// The requests that the worker made so far.
@@ -167,9 +167,9 @@ impl Handle {
                 measure(&spans);
                 Heard::Read(job, report)
             }
-            Said::Answered(job, response, spans) => {
+            Said::Answered(job, answer, spans) => {
                 measure(&spans);
-                Heard::Answered(job, response)
+                Heard::Answered(job, answer)
             }
             Said::Written(job, written) => Heard::Written(job, written),
             Said::Fetched(fetched) => Heard::Fetched(fetched),

@@ -9,7 +9,7 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{Blob, DedicatedWorkerGlobalScope, File, MessageEvent};
 
-use super::{Asked, Job, Said, Span, fetched, place_of};
+use super::{Answer, Asked, Job, Said, Span, fetched, place_of};
 use crate::engine::warm::WarmUp;
 use crate::engine::{Begun, Engine, FileId, FileReport, Request, Stage, Work};
 use crate::notice::{Kind, Notice};
@@ -135,11 +135,11 @@ impl Server {
             }
         };
         let end = now(&self.scope);
-        self.say(&Said::Answered(
-            job,
-            response,
-            vec![Span { stage, start, end }],
-        ));
+        let spans = vec![Span { stage, start, end }];
+        match Answer::new(response) {
+            Ok(answer) => self.say(&Said::Answered(job, answer, spans)),
+            Err(error) => self.say(&Said::Broke(error.to_string())),
+        }
     }
 
     /// Does long work a moment at a time; other messages are heard in between. `None` if it was cancelled.

@@ -8,12 +8,12 @@ use super::question::Question;
 use super::{Loaded, MOST_DEATHS, Progress, State, View};
 use crate::analysis::{Layer, matrix};
 use crate::engine::{FileReport, Request, Response};
-use crate::worker::{Heard, Job};
+use crate::page::later::Arrival;
+use crate::worker::{Answer, Heard, Job, answer_of};
 
 impl State {
-    /// Asks for a join when the files or their cut change, and for a view's answer while that view is looked at.
-    pub(super) fn ask_when_changed(self) {
-        self.follow(self.methods, Some(View::Methods), || Some(Request::Methods));
+    /// Asks for a join when the files or their cut change.
+    pub(super) fn ask_for_join(self) {
         let recipe = Memo::new(move |_| self.recipe());
         let join = move || {
             recipe
@@ -22,6 +22,12 @@ impl State {
                 .then(|| Request::Join(recipe.get()))
         };
         self.follow(self.join, None, join);
+    }
+
+    /// Asks for a view's answer while that view is looked at. To be called once, by the later part of the program.
+    pub fn ask_for_views(self) {
+        self.follow(self.methods, Some(View::Methods), || Some(Request::Methods));
+        let recipe = Memo::new(move |_| self.recipe());
         let look = move || Some(Request::Overview(recipe.get(), self.look()?));
         self.follow(self.overview, Some(View::Overview), look);
         let cut = move || Some(Request::Segments(recipe.get(), self.segment_cut()?));
@@ -93,9 +99,9 @@ impl State {
                 }
             }
             Heard::Read(job, report) => self.keep(job, report),
-            Heard::Answered(job, response) => {
+            Heard::Answered(job, answer) => {
                 self.browser.update_value(|browser| browser.deaths = 0);
-                self.keep_answer(job, response);
+                self.keep_answer(job, answer);
             }
             Heard::Written(job, written) => self.keep_written(job, written),
             Heard::Fetched(fetched) => self.fetched.set(fetched),
@@ -119,9 +125,9 @@ impl State {
         self.tell_guards(id);
     }
 
-    fn keep_answer(self, job: Job, response: Response) {
-        match response {
-            Response::Sample(reports) => {
+    fn keep_answer(self, job: Job, answer: Answer) {
+        match answer {
+            Answer::Sample(reports) => {
                 let Some((first, open)) = self.sample.get_untracked() else {
                     return;
                 };
@@ -148,23 +154,43 @@ impl State {
                     }
                 });
             }
-            Response::Methods(sections) => self.methods.keep(job, Ok(Arc::new(sections))),
-            Response::Joined(answer) => self.join.keep(job, answer.map(Arc::from)),
-            Response::Overviewed(answer) => self.overview.keep(job, answer.map(Arc::from)),
-            Response::Segmented(answer) => self.segments.keep(job, answer.map(Arc::from)),
-            Response::Related(answer) => self.relation.keep(job, answer.map(Arc::from)),
-            Response::Detailed(answer) => self.closer.keep(job, &answer.map(Arc::from)),
-            Response::Resampled(answer) => self.resampled.keep(job, answer.map(Arc::new)),
-            Response::Matrix(answer) => {
+            Answer::Joined(answer) => self.join.keep(job, answer.map(Arc::from)),
+            Answer::Guarded(report) => self.keep_guarded(*report),
+            Answer::Forgotten(_) => {}
+            // It was asked for by the later part of the program, so that is here.
+            Answer::OfView(bytes) => {
+                if let Arrival::Here(later) = self.later.get_untracked() {
+                    (later.keep)(self, job, &bytes);
+                }
+            }
+        }
+    }
+
+    /// Keeps the answer to a question of a view.
+    pub fn keep_for_view(self, job: Job, bytes: &[u8]) {
+        match answer_of(bytes) {
+            Ok(Response::Methods(sections)) => self.methods.keep(job, Ok(Arc::new(sections))),
+            Ok(Response::Overviewed(answer)) => self.overview.keep(job, answer.map(Arc::from)),
+            Ok(Response::Segmented(answer)) => self.segments.keep(job, answer.map(Arc::from)),
+            Ok(Response::Related(answer)) => self.relation.keep(job, answer.map(Arc::from)),
+            Ok(Response::Detailed(answer)) => self.closer.keep(job, &answer.map(Arc::from)),
+            Ok(Response::Resampled(answer)) => self.resampled.keep(job, answer.map(Arc::new)),
+            Ok(Response::Matrix(answer)) => {
                 let answer = answer.map(Arc::from);
                 for matrix in self.matrices {
                     matrix.keep(job, answer.clone());
                 }
             }
-            Response::Checked(answer) => self.check.keep(job, answer.map(Arc::from)),
-            Response::Simulated(answer) => self.simulation.keep(job, answer.map(Arc::from)),
-            Response::Guarded(report) => self.keep_guarded(*report),
-            Response::Forgotten(_) => {}
+            Ok(Response::Checked(answer)) => self.check.keep(job, answer.map(Arc::from)),
+            Ok(Response::Simulated(answer)) => self.simulation.keep(job, answer.map(Arc::from)),
+            // These the first part of the program keeps by itself.
+            Ok(
+                Response::Sample(_)
+                | Response::Forgotten(_)
+                | Response::Guarded(_)
+                | Response::Joined(_),
+            ) => {}
+            Err(error) => self.mourn(&error.to_string()),
         }
     }
 

@@ -21,6 +21,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use web_sys::File;
 
+use super::later::Arrival;
 use super::turn::Turns;
 use crate::analysis::check;
 use crate::analysis::segments::{Borders, Cut};
@@ -210,6 +211,8 @@ pub struct State {
     pub trouble: RwSignal<Option<String>>,
     /// What is told to who cannot see the page change.
     pub spoken: RwSignal<String>,
+    /// The part of the program that comes later.
+    pub later: RwSignal<Arrival>,
     history: RwSignal<History>,
     sample: RwSignal<Option<(FileId, Job)>>,
     browser: StoredValue<Browser, LocalStorage>,
@@ -278,6 +281,7 @@ impl State {
             fetched: RwSignal::default(),
             trouble: RwSignal::default(),
             spoken: RwSignal::default(),
+            later: RwSignal::new(Arrival::Coming),
             history: RwSignal::default(),
             sample: RwSignal::default(),
             browser: StoredValue::new_local(Browser::default()),
@@ -286,7 +290,8 @@ impl State {
         state
             .browser
             .update_value(|browser| browser.worker = Some(worker));
-        state.ask_when_changed();
+        state.expect_later();
+        state.ask_for_join();
         state.follow_address();
         state.keep_history();
         state.keep_session();

@@ -89,6 +89,10 @@ fn program(paths: &Paths, site: &Site, role: Role) -> anyhow::Result<page::Progr
     Ok(page::Program {
         js: site.add(&format!("{}.js", role.name()), &built.js)?,
         wasm: site.add(&format!("{}.wasm", role.name()), &built.wasm)?,
+        later: built
+            .later
+            .map(|later| site.add("later.wasm", &later))
+            .transpose()?,
     })
 }
 

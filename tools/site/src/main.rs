@@ -7,6 +7,7 @@ mod pack;
 mod page;
 mod program;
 mod serve;
+mod split;
 mod weight;
 
 use std::path::PathBuf;

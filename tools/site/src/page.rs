@@ -13,6 +13,7 @@ use crate::build::Site;
 pub struct Program {
     pub js: String,
     pub wasm: String,
+    pub later: Option<String>,
 }
 
 /// What the page starts.
@@ -73,7 +74,8 @@ pub fn page(project: &Path, site: &Site, programs: &Programs) -> anyhow::Result<
     Ok(page)
 }
 
-/// The elements that name the programs, by the patterns that Trunk would use, and one more for the worker.
+/// The elements that name the programs, by the patterns that Trunk would use, and two more: for the worker, and for the
+/// page's later part.
 fn declared(project: &Path, programs: &Programs) -> anyhow::Result<String> {
     let settings: toml::Table = fs::read_to_string(project.join("Cargo.toml"))?.parse()?;
     let pattern = |name: &str| {
@@ -86,9 +88,15 @@ fn declared(project: &Path, programs: &Programs) -> anyhow::Result<String> {
                 .replace("{wasm}", &programs.page.wasm),
         )
     };
-    let Program { js, wasm } = &programs.worker;
+    let Program { js, wasm, .. } = &programs.worker;
+    let later = programs
+        .page
+        .later
+        .as_deref()
+        .context("the page has no later part")?;
     Ok(format!(
-        "{}\n{}\n<meta id=\"worker-program\" data-js=\"./{js}\" data-wasm=\"./{wasm}\">",
+        "{}\n{}\n<meta id=\"worker-program\" data-js=\"./{js}\" data-wasm=\"./{wasm}\">\n\
+         <meta id=\"later-program\" data-wasm=\"./{later}\">",
         pattern("pattern_preload")?,
         pattern("pattern_script")?
     ))

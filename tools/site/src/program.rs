@@ -4,13 +4,14 @@
 //! waits for the page alone: the statistics follow while they read. Trunk compiles both into one program.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context, ensure};
 use wasm_bindgen_cli_support::Bindgen;
 
 use crate::build::Paths;
+use crate::split;
 
 /// The name of the package and of its binary.
 const PACKAGE: &str = "goodhart";
@@ -43,8 +44,11 @@ impl Role {
         }
     }
 
-    fn feature(self) -> &'static str {
-        self.name()
+    fn features(self) -> &'static str {
+        match self {
+            Role::Page => "page,split",
+            Role::Worker => "worker",
+        }
     }
 
     /// How the package itself is compiled. Its dependencies are compiled once for both, as Cargo.toml says.
@@ -63,32 +67,47 @@ impl Role {
     }
 }
 
-/// A program's two files.
+/// A program's files.
 pub struct Program {
     pub js: Vec<u8>,
     pub wasm: Vec<u8>,
+    /// The part of the page that comes later.
+    pub later: Option<Vec<u8>>,
 }
 
 /// Compiles a program, gives it its JavaScript side, and makes it smaller.
 pub fn build(paths: &Paths, role: Role) -> anyhow::Result<Program> {
-    let status = Command::new("cargo")
-        .args(["build", "--release", "--locked", "--bin", PACKAGE])
+    let mut cargo = Command::new("cargo");
+    cargo
+        .args(["rustc", "--release", "--locked", "--bin", PACKAGE])
         .args(["--target", "wasm32-unknown-unknown"])
-        .args(["--no-default-features", "--features", role.feature()])
+        .args(["--no-default-features", "--features", role.features()])
         .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", role.opt_level())
-        .current_dir(&paths.project)
-        .status()
-        .context("cargo cannot be started")?;
+        .current_dir(&paths.project);
+    if matches!(role, Role::Page) {
+        cargo.args(["--", "-C", split::LINKED]);
+    }
+    let status = cargo.status().context("cargo cannot be started")?;
     ensure!(status.success(), "the {} does not compile", role.name());
-    bind(paths, role)
-}
-
-fn bind(paths: &Paths, role: Role) -> anyhow::Result<Program> {
     let target = std::env::var_os("CARGO_TARGET_DIR")
         .map_or_else(|| paths.project.join("target"), PathBuf::from);
     let compiled = target.join(format!("wasm32-unknown-unknown/release/{PACKAGE}.wasm"));
-    let bound = target.join("bound");
-    let _ = fs::remove_dir_all(&bound);
+    let folder = target.join("bound");
+    let _ = fs::remove_dir_all(&folder);
+    match role {
+        Role::Page => {
+            let parts = split::split(&compiled, &folder)?;
+            let mut program = bind(paths, role, &parts.first, &folder)?;
+            let loader = fs::read_to_string(paths.project.join("src/later.js"))?;
+            program.js = split::link(&String::from_utf8(program.js)?, &loader)?.into();
+            program.later = Some(shrunk(paths, role, &parts.later)?);
+            Ok(program)
+        }
+        Role::Worker => bind(paths, role, &compiled, &folder),
+    }
+}
+
+fn bind(paths: &Paths, role: Role, compiled: &Path, folder: &Path) -> anyhow::Result<Program> {
     Bindgen::new()
         .input_path(compiled)
         .out_name(role.name())
@@ -97,19 +116,30 @@ fn bind(paths: &Paths, role: Role) -> anyhow::Result<Program> {
         .remove_name_section(true)
         .remove_producers_section(true)
         .omit_default_module_path(true)
-        .generate(&bound)?;
-    let wasm = bound.join(format!("{}_bg.wasm", role.name()));
+        // A later part calls the first through its table.
+        .keep_lld_exports(matches!(role, Role::Page))
+        .generate(folder)?;
+    Ok(Program {
+        js: fs::read(folder.join(format!("{}.js", role.name())))?,
+        wasm: shrunk(
+            paths,
+            role,
+            &folder.join(format!("{}_bg.wasm", role.name())),
+        )?,
+        later: None,
+    })
+}
+
+/// A file of WebAssembly, made smaller or faster as its program needs it.
+fn shrunk(paths: &Paths, role: Role, wasm: &Path) -> anyhow::Result<Vec<u8>> {
     let status = Command::new(&paths.wasm_opt)
         .args(FEATURES)
         .args(role.wasm_opt())
-        .arg(&wasm)
+        .arg(wasm)
         .arg("-o")
-        .arg(&wasm)
+        .arg(wasm)
         .status()
         .with_context(|| format!("{} cannot be started", paths.wasm_opt.display()))?;
     ensure!(status.success(), "wasm-opt failed");
-    Ok(Program {
-        js: fs::read(bound.join(format!("{}.js", role.name())))?,
-        wasm: fs::read(wasm)?,
-    })
+    Ok(fs::read(wasm)?)
 }

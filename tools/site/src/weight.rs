@@ -55,7 +55,7 @@ pub fn report(out: &Path) -> anyhow::Result<()> {
         let weight = Weight::of(entry.path())?;
         weight.print(&name);
         all.add(weight);
-        let later = ["worker-", "service.", "manifest.", "icon-"];
+        let later = ["later-", "worker-", "service.", "manifest.", "icon-"];
         if !later.iter().any(|start| name.starts_with(start)) {
             first.add(weight);
         }
