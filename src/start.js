@@ -16,9 +16,15 @@ if (page) {
   ].join("\n");
 }
 
+// A program of one SIMD instruction: a browser that does not know it could not read ours.
+const simd = [0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 10, 1, 8, 0, 65, 0, 253, 15, 253, 98, 11];
+
 try {
   if (typeof WebAssembly !== "object") {
     throw new Error("This browser has no WebAssembly, or it was turned off.");
+  }
+  if (!WebAssembly.validate(new Uint8Array(simd))) {
+    throw new Error("This browser is too old: Chrome and Firefox can run it since 2021, Safari since version 16.4.");
   }
   const program = await import(js);
   await program.default({ module_or_path: wasm });

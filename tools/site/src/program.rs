@@ -17,12 +17,13 @@ use crate::split;
 const PACKAGE: &str = "goodhart";
 
 /// What LLVM may use and wasm-opt has to be told of.
-const FEATURES: [&str; 6] = [
+const FEATURES: [&str; 7] = [
     "--enable-bulk-memory",
     "--enable-mutable-globals",
     "--enable-nontrapping-float-to-int",
     "--enable-reference-types",
     "--enable-sign-ext",
+    "--enable-simd",
     "--enable-multivalue",
 ];
 
@@ -55,14 +56,14 @@ impl Role {
     fn opt_level(self) -> &'static str {
         match self {
             Role::Page => "z",
-            Role::Worker => "s",
+            Role::Worker => "3",
         }
     }
 
     fn wasm_opt(self) -> &'static [&'static str] {
         match self {
             Role::Page => &["-Oz", "--converge"],
-            Role::Worker => &["-O2"],
+            Role::Worker => &["-O3"],
         }
     }
 }
