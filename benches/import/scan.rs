@@ -16,6 +16,13 @@ pub unsafe extern "C" fn line_feeds(from: *const u8, bytes: usize) -> usize {
     // SAFETY: by the contract above.
     let bytes = unsafe { std::slice::from_raw_parts(from, bytes) };
     // A byte counts to 255, so that sixteen lanes can count beside each other.
-    let count = |block: &[u8]| block.iter().fold(0_u8, |count, byte| count + u8::from(*byte == b'\n'));
-    bytes.chunks(128).map(|block| usize::from(count(block))).sum()
+    let count = |block: &[u8]| {
+        block
+            .iter()
+            .fold(0_u8, |count, byte| count + u8::from(*byte == b'\n'))
+    };
+    bytes
+        .chunks(128)
+        .map(|block| usize::from(count(block)))
+        .sum()
 }
