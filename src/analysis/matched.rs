@@ -52,7 +52,13 @@ pub struct Axis<'a> {
     pub values: &'a Values,
 }
 
-impl Axis<'_> {
+impl<'a> Axis<'a> {
+    /// These values on the cells of a side of the panel.
+    pub fn of(panel: &'a Panel, topic: Topic, values: &'a Values) -> Self {
+        let cells = panel.cells(topic);
+        Axis { cells, values }
+    }
+
     fn has(&self, cell: usize) -> bool {
         !self.values.cells[cell].is_nan()
     }
@@ -61,14 +67,8 @@ impl Axis<'_> {
 /// Matches two metrics of a panel.
 pub fn matched_pair(panel: &Panel, usage: &Metric, outcome: &Metric) -> Matched {
     matched(
-        Axis {
-            cells: panel.cells(Topic::Usage),
-            values: &panel.values(usage),
-        },
-        Axis {
-            cells: panel.cells(Topic::Outcome),
-            values: &panel.values(outcome),
-        },
+        Axis::of(panel, Topic::Usage, &panel.values(usage)),
+        Axis::of(panel, Topic::Outcome, &panel.values(outcome)),
     )
 }
 

@@ -166,7 +166,7 @@ pub enum Caveat {
 /// [`Kind::TooFewPeople`] when fewer than [`SMALLEST_GROUP`] people have both values:
 /// any number about them could point to one of them.
 pub fn relate(panel: &Panel, pair: &Pair) -> Result<Relation, Notice> {
-    let (_, _, matched) = matched_people(panel, pair)?;
+    let (_, _, matched) = matched_people(panel, &pair.x, &pair.y)?;
     relate_matched(panel, pair, &matched)
 }
 
@@ -218,15 +218,16 @@ pub fn relate_matched(panel: &Panel, pair: &Pair, matched: &Matched) -> Result<R
     Ok(relation)
 }
 
-/// The two metrics of a pair, and the people who have both.
+/// A usage metric and an outcome, and the people who have both.
 ///
 /// # Errors
 /// As [`relate`].
 pub fn matched_people<'a>(
     panel: &'a Panel,
-    pair: &Pair,
+    usage: &MetricId,
+    outcome: &MetricId,
 ) -> Result<(&'a Metric, &'a Metric, Matched), Notice> {
-    let (Some(usage), Some(outcome)) = (panel.metric(&pair.x), panel.metric(&pair.y)) else {
+    let (Some(usage), Some(outcome)) = (panel.metric(usage), panel.metric(outcome)) else {
         return Err(Notice::about("", Kind::NoMeasure));
     };
     let matched = matched_pair(panel, usage, outcome);

@@ -61,7 +61,7 @@ impl Resampling {
     /// # Errors
     /// As [`super::relate`].
     pub fn new(panel: &Panel, pair: &Pair) -> Result<Self, Notice> {
-        let (_, _, matched) = matched_people(panel, pair)?;
+        let (_, _, matched) = matched_people(panel, &pair.x, &pair.y)?;
         let x: Vec<f64> = matched.people.iter().map(|means| means.x).collect();
         let y: Vec<f64> = matched.people.iter().map(|means| means.y).collect();
         let people = x.len();

@@ -5,19 +5,20 @@
 use serde::{Deserialize, Serialize};
 
 use crate::dataset::{Direction, Period};
-use crate::metrics::{MetricId, MetricInfo, Panel, Topic};
-use crate::notice::{Kind, Notice};
+use crate::metrics::{MetricId, MetricInfo, Panel};
+use crate::notice::Notice;
 use crate::stats::correlation::ProductMoment;
 use crate::stats::quantile::{QuantileType, quantile, sorted};
 use crate::stats::resample::random_orders;
 use crate::stats::{Undefined, moments};
 
+use super::FEWEST_DOTS;
 use super::check::events::{self, Target};
 use super::cloud::fnv1a;
-use super::matched::{Axis, Matched, PersonMeans, matched};
+use super::matched::{Matched, PersonMeans};
+use super::relation::matched_people;
 use super::verdict::Interest;
 use super::within::within;
-use super::{FEWEST_DOTS, SMALLEST_GROUP};
 
 /// People that the simulation moves; each draw ranks all of them once per step of the curve.
 const MOST_PEOPLE: usize = 2_000;
@@ -192,31 +193,7 @@ impl Work {
     /// # Errors
     /// As [`simulate`].
     pub fn new(panel: &Panel, question: &Question) -> Result<Self, Notice> {
-        let (Some(usage), Some(outcome)) = (
-            panel.metric(&question.usage),
-            panel.metric(&question.outcome),
-        ) else {
-            return Err(Notice::about("", Kind::NoMeasure));
-        };
-        let (usage_values, outcome_values) = (panel.values(usage), panel.values(outcome));
-        let matched = matched(
-            Axis {
-                cells: panel.cells(Topic::Usage),
-                values: &usage_values,
-            },
-            Axis {
-                cells: panel.cells(Topic::Outcome),
-                values: &outcome_values,
-            },
-        );
-        let people = matched.people.len();
-        if people < SMALLEST_GROUP {
-            return Err(Notice::counted(
-                "",
-                Kind::TooFewPeople(SMALLEST_GROUP),
-                people,
-            ));
-        }
+        let (usage, outcome, matched) = matched_people(panel, &question.usage, &question.outcome)?;
         let moved = shuffled(panel, &matched);
         let stated = events::stated_target(panel, usage, question.target)
             .filter(|target| target.metric == usage.info.id && target.period == panel.period);
@@ -238,7 +215,7 @@ impl Work {
                 usage: usage.info.clone(),
                 outcome: outcome.info.clone(),
                 period: panel.period,
-                people,
+                people: matched.people.len(),
                 target_from,
                 effect_from,
                 responding: share(question.responding),

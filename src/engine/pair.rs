@@ -34,7 +34,7 @@ impl Engine {
         let is_kept =
             |(made, of, _): &(Recipe, [MetricId; 2], Matched)| made == recipe && *of == metrics;
         if !self.matched.as_ref().is_some_and(is_kept) {
-            let found = analysis::relation::matched_people(panel, pair);
+            let found = analysis::relation::matched_people(panel, &pair.x, &pair.y);
             let (_, _, matched) = found.map_err(|notice| vec![notice])?;
             self.matched = Some((recipe.clone(), metrics, matched));
         }

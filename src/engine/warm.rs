@@ -33,7 +33,7 @@ enum Step {
     /// Read a file of that name with that measure.
     Read(&'static str, &'static str),
     Join,
-    Ask(Request),
+    Ask(Box<Request>),
 }
 
 impl Default for WarmUp {
@@ -65,11 +65,12 @@ impl WarmUp {
                 return Some(None);
             }
             Step::Join => Request::Join(self.recipe.clone()),
-            Step::Ask(request) => request,
+            Step::Ask(request) => *request,
         };
         let response = self.engine.answer(&request);
         if let Response::Joined(Ok(report)) = &response {
-            self.left.extend(self.questions(report).map(Step::Ask));
+            let questions = self.questions(report).map(Box::new);
+            self.left.extend(questions.map(Step::Ask));
         }
         Some(Some(response))
     }

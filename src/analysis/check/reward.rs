@@ -173,14 +173,8 @@ impl Job {
 
     fn of_ruler(&self, scene: &Scene, ruler: &Ruler) -> OfRuler {
         let matched = matched(
-            Axis {
-                cells: scene.usage_cells(),
-                values: &ruler.values,
-            },
-            Axis {
-                cells: scene.panel.cells(Topic::Outcome),
-                values: &scene.outcome_values,
-            },
+            Axis::of(&scene.panel, Topic::Usage, &ruler.values),
+            Axis::of(&scene.panel, Topic::Outcome, &scene.outcome_values),
         );
         let good = |means: &PersonMeans| turned(means.y, self.low_is_good);
         let x: Vec<f64> = matched.people.iter().map(|means| means.x).collect();

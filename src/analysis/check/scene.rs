@@ -47,14 +47,8 @@ impl Scene {
         let (usage, outcome) = (metric(&question.usage)?, metric(&question.outcome)?);
         let (usage_values, outcome_values) = (panel.values(&usage), panel.values(&outcome));
         let matched = matched(
-            Axis {
-                cells: panel.cells(Topic::Usage),
-                values: &usage_values,
-            },
-            Axis {
-                cells: panel.cells(Topic::Outcome),
-                values: &outcome_values,
-            },
+            Axis::of(&panel, Topic::Usage, &usage_values),
+            Axis::of(&panel, Topic::Outcome, &outcome_values),
         );
         let mut periods: Vec<i32> = matched.keys.iter().map(|key| key.1.0).collect();
         periods.sort_unstable();
