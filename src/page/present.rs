@@ -263,11 +263,15 @@ fn Slide(
     let changes = screen::changes(frame);
     Effect::new(move || {
         changes.track();
-        numbers.track();
+        let has_numbers = numbers.get();
         let Some(canvas) = node.get() else { return };
         what.with(|what| {
             if let Some(chart) = what.as_ref().and_then(|what| what.chart.as_ref()) {
-                paint(&canvas, chart);
+                if has_numbers {
+                    paint(&canvas, chart);
+                } else {
+                    paint(&canvas, &chart.without_figures());
+                }
             }
         });
     });
