@@ -112,9 +112,9 @@ impl Chart {
     /// because any other chart fits everywhere.
     pub fn tight_size(&self) -> Option<(u32, u32)> {
         let [columns, rows] = self.names();
-        // Names of columns stand upright below the cells.
-        let below = if columns > 0 { 200 } else { 110 };
-        (columns + rows > 0).then_some(((170 + 62 * columns).max(620), below + 32 * rows))
+        // Names of columns stand upright below the cells, which need less height than two figures below each other.
+        let (below, row) = if columns > 0 { (200, 28) } else { (110, 32) };
+        (columns + rows > 0).then_some(((170 + 62 * columns).max(620), below + row * rows))
     }
 
     /// How many names stand along each axis.

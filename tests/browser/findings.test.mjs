@@ -97,6 +97,7 @@ test("findings are presented by keyboard alone", async () => {
   const { page } = goodhart;
   await pinned(goodhart);
   const titles = (await goodhart.titles()).map((title) => title.replace(/^\d+ /, ""));
+  await page.getByLabel("Note").first().fill("Ask the teams before anything is decided, and come back to it ".repeat(3));
   await goodhart.present();
   await page.getByRole("region", { name: titles[0] }).waitFor();
   await goodhart.slide("ArrowRight", titles[1]);
@@ -115,6 +116,10 @@ test("findings are presented by keyboard alone", async () => {
   );
   assert.ok(sizes[0] >= 56 && sizes[1] >= 56 && sizes[2] >= 30 && sizes[3] >= 26, sizes.join(" "));
   assert.ok(await page.locator(".slide-figures").isVisible());
+  const chart = await page.locator(".slide-chart canvas").boundingBox();
+  const figures = await page.locator(".slide-figures").boundingBox();
+  const said = await page.locator(".slide-said").boundingBox();
+  for (const above of [chart, figures]) assert.ok(above.y + above.height <= said.y, "what is said lies below the chart and the figures");
   await goodhart.picture("slide-projector");
   await page.keyboard.press("n");
   assert.ok(!(await page.locator(".slide-figures").isVisible()));
