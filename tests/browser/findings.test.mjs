@@ -230,6 +230,28 @@ test("the report, the results and the files of a finding hold the numbers of the
   await goodhart.close();
 });
 
+test("printed from a dark screen, the findings are dark on white, without buttons", async () => {
+  const goodhart = await site.open({ colorScheme: "dark" });
+  const { page } = goodhart;
+  await pinned(goodhart, OUTCOMES.slice(0, 1));
+  await page.getByLabel("Note").fill("Ask the teams");
+  // A copy is read, because reading the chart's own canvas makes the browser complain.
+  const isPaper = () => {
+    const copy = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
+    copy.drawImage(document.querySelector(".finding canvas"), 0, 0);
+    return [...copy.getImageData(1, 1, 1, 1).data].every((part) => part === 255);
+  };
+  assert.equal(await page.evaluate(isPaper), false);
+  await page.emulateMedia({ media: "print" });
+  await page.waitForFunction(isPaper);
+  assert.equal(await page.locator("button").filter({ visible: true }).count(), 0);
+  assert.ok(await page.getByLabel("Note").isVisible());
+  const ink = await page.locator(".finding h2").evaluate((heading) => getComputedStyle(heading).color);
+  assert.equal(ink, "rgb(27, 30, 35)");
+  leaveFreely(goodhart);
+  await goodhart.close();
+});
+
 test("every chart of the overview and the matrix becomes a finding, and stands in the report with its numbers", async () => {
   const goodhart = await site.open();
   const { page } = goodhart;
