@@ -197,8 +197,7 @@ fn a_histogram_with_its_target() {
     assert_drawn("histogram", &histogram(&shown), (900, 480), &Theme::light());
 }
 
-#[test]
-fn a_forest_of_groups_with_the_pooled_estimate() {
+fn forest() -> Chart {
     let found = [
         ("Backend (n = 142)", 0.12, -0.05, 0.28),
         ("Frontend (n = 96)", -0.08, -0.28, 0.12),
@@ -229,7 +228,7 @@ fn a_forest_of_groups_with_the_pooled_estimate() {
             ),
         });
     let names = found.iter().map(|(name, ..)| (*name).to_owned()).collect();
-    let chart = Chart {
+    Chart {
         title: "In no role but data does usage move with reopened issues".into(),
         subtitle: "Spearman's rho with its 95% interval, per role".into(),
         x: Axis::new("Spearman's rho", "", ScaleKind::Linear),
@@ -249,8 +248,12 @@ fn a_forest_of_groups_with_the_pooled_estimate() {
         ],
         key: Vec::new(),
         note: String::new(),
-    };
-    assert_drawn("forest", &chart, (900, 380), &Theme::light());
+    }
+}
+
+#[test]
+fn a_forest_of_groups_with_the_pooled_estimate() {
+    assert_drawn("forest", &forest(), (900, 380), &Theme::light());
 }
 
 fn heatmap() -> Chart {
@@ -318,6 +321,24 @@ fn a_heatmap_with_hatched_and_missing_cells() {
 #[test]
 fn a_heatmap_on_a_dark_phone_turns_its_names() {
     assert_drawn("heatmap-phone-dark", &heatmap(), (366, 420), &Theme::dark());
+}
+
+#[test]
+fn without_figures_a_picture_keeps_its_names_and_tells_no_result() {
+    for (chart, name, figure) in [
+        (forest(), "Backend (n = 142)", "0.12 (\u{2212}0.05 to 0.28)"),
+        (heatmap(), "Cycle time", "\u{2212}0.13"),
+    ] {
+        let drawn = |chart: &Chart| to_svg(chart, 900, 460, &Theme::light());
+        let (before, after) = (drawn(&chart), drawn(&chart.without_figures()));
+        assert!(before.contains(figure) && !after.contains(figure), "{name}");
+        assert!(after.contains(name), "{name}");
+    }
+    let empty = to_svg(&heatmap().without_figures(), 900, 460, &Theme::light());
+    assert!(
+        empty.contains('\u{2013}'),
+        "what is undefined is still marked"
+    );
 }
 
 #[test]

@@ -79,6 +79,28 @@ impl Chart {
         dots.unwrap_or_default()
     }
 
+    /// The same chart without the figures that are written into it. What marks show, and what can be read off an axis,
+    /// stays.
+    #[must_use]
+    pub fn without_figures(&self) -> Self {
+        let mut chart = self.clone();
+        for mark in &mut chart.marks {
+            match mark {
+                Mark::Intervals(intervals) => {
+                    let estimates = intervals.estimates.iter_mut();
+                    estimates.for_each(|estimate| estimate.label.clear());
+                }
+                Mark::Cells(cells) => {
+                    // A cell without a value keeps the dash that says so.
+                    let filled = cells.cells.iter_mut().filter(|cell| cell.value.is_some());
+                    filled.for_each(|cell| cell.label.clear());
+                }
+                _ => {}
+            }
+        }
+        chart
+    }
+
     /// Width and height in CSS pixels of a picture of its own: that of a slide, or as much as its rows and columns
     /// of names ask for.
     pub fn picture_size(&self) -> (u32, u32) {
@@ -90,9 +112,9 @@ impl Chart {
     /// because any other chart fits everywhere.
     pub fn tight_size(&self) -> Option<(u32, u32)> {
         let [columns, rows] = self.names();
-        // Names of columns stand upright below the cells.
-        let below = if columns > 0 { 200 } else { 110 };
-        (columns + rows > 0).then_some(((170 + 62 * columns).max(620), below + 32 * rows))
+        // Names of columns stand upright below the cells, which need less height than two figures below each other.
+        let (below, row) = if columns > 0 { (200, 28) } else { (110, 32) };
+        (columns + rows > 0).then_some(((170 + 62 * columns).max(620), below + row * rows))
     }
 
     /// How many names stand along each axis.

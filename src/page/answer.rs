@@ -6,7 +6,8 @@ use leptos::prelude::*;
 
 use super::notices::Notices;
 use super::state;
-use super::state::View;
+use super::state::{Loaded, State, View};
+use crate::dataset::TableRole;
 
 /// A view that needs joined files; without them it says what is missing.
 #[component]
@@ -35,7 +36,7 @@ fn Missing() -> impl IntoView {
     move || {
         match state.join.answer.get() {
         Some(Err(notices)) => view! {
-            <section class="card">
+            <section class="card stack">
                 <h1>"These files cannot be compared yet"</h1>
                 <Notices notices />
                 <div class="actions">
@@ -48,9 +49,9 @@ fn Missing() -> impl IntoView {
         .into_any(),
         _ if state.is_busy() => view! { <p class="hint waiting">"Reading and joining…"</p> }.into_any(),
         _ => view! {
-            <section class="card">
+            <section class="card stack">
                 <h1>"One file is missing"</h1>
-                <p>"It takes one file with usage and one with outcomes."</p>
+                <p>{missing(state)}</p>
                 <div class="actions">
                     <button type="button" class="button primary" on:click=move |_| state.view.set(View::Data)>
                         "Look at the files"
@@ -60,6 +61,23 @@ fn Missing() -> impl IntoView {
         }
         .into_any(),
     }
+    }
+}
+
+/// Which of the two files is still to be dropped.
+fn missing(state: State) -> &'static str {
+    let has = |role: TableRole| {
+        let is_it = |file: &Loaded| {
+            file.mapping
+                .as_ref()
+                .is_some_and(|found| found.role == role)
+        };
+        state.files.with(|files| files.iter().any(is_it))
+    };
+    match (has(TableRole::Usage), has(TableRole::Outcomes)) {
+        (true, false) => "AI usage is there. It takes a file with outcomes of work as well.",
+        (false, true) => "Outcomes of work are there. It takes a file with AI usage as well.",
+        _ => "It takes one file with usage and one with outcomes.",
     }
 }
 

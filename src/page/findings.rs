@@ -57,9 +57,8 @@ pub fn Findings() -> impl IntoView {
 #[component]
 fn Nothing() -> impl IntoView {
     let state = state();
-    let has_files = move || !state.files.with(Vec::is_empty);
     let next = move || {
-        if has_files() {
+        if state.is_joined() {
             view! {
                 <button type="button" class="button primary" on:click=move |_| state.view.set(View::Correlate)>
                     "Look for one"
@@ -76,7 +75,7 @@ fn Nothing() -> impl IntoView {
         }
     };
     view! {
-        <section class="card">
+        <section class="card stack">
             <h2>"Nothing is pinned yet"</h2>
             <p class="hint">
                 "Press “Pin as a finding” beside a chart. It keeps its numbers and its settings here, to be put in order, \

@@ -17,8 +17,10 @@ use super::{canvas, dom, screen, state};
 use crate::chart::{Chart, Size, Table};
 use crate::report::{Figure, Finding, Pinnable, freshness, live};
 
-/// A chart is drawn as if it were this wide, in CSS pixels, and enlarged: letters and dots grow with the screen.
-const DRAWN_WIDTH: f64 = 620.0;
+/// A chart is drawn as if it were at least this wide and this tall, in CSS pixels, and enlarged: letters and dots grow
+/// with the screen, as far as they leave room for what is drawn.
+const DRAWN_WIDTH: u32 = 620;
+const DRAWN_HEIGHT: u32 = 280;
 
 /// Figures that can be read from the back of a room.
 const MOST_FIGURES: usize = 4;
@@ -263,11 +265,15 @@ fn Slide(
     let changes = screen::changes(frame);
     Effect::new(move || {
         changes.track();
-        numbers.track();
+        let has_numbers = numbers.get();
         let Some(canvas) = node.get() else { return };
         what.with(|what| {
             if let Some(chart) = what.as_ref().and_then(|what| what.chart.as_ref()) {
-                paint(&canvas, chart);
+                if has_numbers {
+                    paint(&canvas, chart);
+                } else {
+                    paint(&canvas, &chart.without_figures());
+                }
             }
         });
     });
@@ -380,13 +386,11 @@ fn rows(table: &Table) -> impl IntoView + use<> {
 /// Draws the chart in its usual proportions and enlarges it to the slide.
 fn paint(canvas: &HtmlCanvasElement, chart: &Chart) {
     let shown = canvas.get_bounding_client_rect();
-    let zoom = match chart.tight_size() {
-        None => (shown.width() / DRAWN_WIDTH).max(1.0),
-        // Rows and columns of names ask for more room than letters that large leave.
-        Some((width, height)) => {
-            (shown.width() / f64::from(width)).min(shown.height() / f64::from(height))
-        }
-    };
+    // Rows and columns of names ask for more room than letters that large leave.
+    let (width, height) = chart.tight_size().unwrap_or((DRAWN_WIDTH, DRAWN_HEIGHT));
+    let zoom = (shown.width() / f64::from(width)).min(shown.height() / f64::from(height));
+    // Letters never shrink: on a phone names are cut instead, and the table has them.
+    let zoom = zoom.max(1.0);
     let size = Size {
         width: shown.width() / zoom,
         height: shown.height() / zoom,

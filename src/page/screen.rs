@@ -7,6 +7,9 @@ use web_sys::{ResizeObserver, ResizeObserverBoxOptions, ResizeObserverOptions};
 
 use crate::chart::Theme;
 
+/// A page that is printed is light. The printed page counts as a change, so that drawings follow.
+const IS_DARK: &str = "screen and (prefers-color-scheme: dark)";
+
 /// Changes when the frame's size, the screen's pixel ratio or the colour scheme does.
 pub fn changes(frame: NodeRef<Div>) -> ReadSignal<u32> {
     let changes = RwSignal::new(0_u32);
@@ -29,8 +32,7 @@ pub fn changes(frame: NodeRef<Div>) -> ReadSignal<u32> {
             });
         }
     });
-    let scheme = web_sys::window()
-        .and_then(|window| window.match_media("(prefers-color-scheme: dark)").ok()?);
+    let scheme = web_sys::window().and_then(|window| window.match_media(IS_DARK).ok()?);
     let on_scheme = Closure::<dyn FnMut()>::new(changed);
     if let Some(scheme) = &scheme {
         scheme.set_onchange(Some(on_scheme.as_ref().unchecked_ref()));
@@ -54,7 +56,7 @@ pub fn changes(frame: NodeRef<Div>) -> ReadSignal<u32> {
 /// The colours of the page, and letters that fit a drawing of that width in CSS pixels.
 pub fn theme(width: f64) -> Theme {
     let is_dark = web_sys::window()
-        .and_then(|window| window.match_media("(prefers-color-scheme: dark)").ok()?)
+        .and_then(|window| window.match_media(IS_DARK).ok()?)
         .is_some_and(|query| query.matches());
     let theme = if is_dark {
         Theme::dark()

@@ -20,7 +20,7 @@ const KEYS: [(&str, &[(&str, &str)]); 5] = [
             ),
             ("Ctrl+Shift+Z", "Take it again"),
             ("Ctrl+V", "Read a table from the clipboard"),
-            ("Tab, Enter", "Go from part to part, and press"),
+            ("Tab Enter", "Go from part to part, and press"),
         ],
     ),
     (
@@ -32,7 +32,7 @@ const KEYS: [(&str, &[(&str, &str)]); 5] = [
         &[
             ("← → ↑ ↓", "Go from pair to pair"),
             (
-                "Home, End",
+                "Home End",
                 "First and last pair of the row; with Ctrl, of all",
             ),
             ("Enter", "Open the pair"),
@@ -47,8 +47,8 @@ const KEYS: [(&str, &[(&str, &str)]); 5] = [
         &[
             ("→ Space", "Next slide"),
             ("← Shift+Space", "The slide before"),
-            ("Home, End", "First and last slide"),
-            ("1 to 9", "The slide of that number"),
+            ("Home End", "First and last slide"),
+            ("1–9", "The slide of that number"),
             ("N", "Hide or show numbers"),
             ("B", "Blank the screen"),
             ("P", "A spot that follows the pointer"),
@@ -84,7 +84,8 @@ pub fn Shortcuts() -> impl IntoView {
     };
     let group = |(place, keys): (&'static str, &'static [(&'static str, &'static str)])| {
         let line = |(key, what): &(&'static str, &'static str)| {
-            view! { <div><dt><kbd>{*key}</kbd></dt><dd>{*what}</dd></div> }
+            let keys = key.split(' ').map(|key| view! { <kbd>{key}</kbd> });
+            view! { <div><dt>{keys.collect_view()}</dt><dd>{*what}</dd></div> }
         };
         view! {
             <section>
@@ -95,8 +96,9 @@ pub fn Shortcuts() -> impl IntoView {
     };
     view! {
         <dialog class="dialog sheet" node_ref=dialog aria-labelledby="sheet-title" on:close=move |_| is_open.set(false)>
-            <h2 id="sheet-title">"Keyboard shortcuts"</h2>
-            {move || is_open.get().then(|| KEYS.map(group).into_iter().collect_view())}
+            // The box opens at its beginning, not at the button that closes it.
+            <h2 id="sheet-title" tabindex="-1" autofocus>"Keyboard shortcuts"</h2>
+            <div class="sheet-keys">{move || is_open.get().then(|| KEYS.map(group).into_iter().collect_view())}</div>
             <div class="actions">
                 <button type="button" class="button primary" on:click=close>"Close"</button>
             </div>

@@ -1,12 +1,9 @@
 // What a consultant takes to a meeting: findings in order, slides, and a report that says what the page said.
 
 import assert from "node:assert/strict";
-import { writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import path from "node:path";
-import { pathToFileURL } from "node:url";
 import { after, before, test } from "node:test";
 import { start } from "./harness.mjs";
+import { opened, printed } from "./report.mjs";
 
 let site;
 before(async () => {
@@ -100,25 +97,18 @@ test("findings are presented by keyboard alone", async () => {
   const { page } = goodhart;
   await pinned(goodhart);
   const titles = (await goodhart.titles()).map((title) => title.replace(/^\d+ /, ""));
-  await page.getByRole("button", { name: "Present" }).focus();
-  await page.keyboard.press("Enter");
-  const slide = page.getByRole("region", { name: titles[0] });
-  await slide.waitFor();
-  const heading = page.locator("#slide-title");
-  const press = async (key, title) => {
-    await page.keyboard.press(key);
-    assert.equal(await heading.innerText(), title, key);
-    assert.equal(await page.evaluate(() => document.activeElement?.id), "slide-title", key);
-  };
-  await press("ArrowRight", titles[1]);
-  await press("Space", titles[2]);
-  await press("ArrowRight", titles[2]);
-  await press("Home", titles[0]);
-  await press("End", titles[2]);
-  await press("2", titles[1]);
-  await press("Shift+Space", titles[0]);
-  await press("PageDown", titles[1]);
-  await press("ArrowLeft", titles[0]);
+  await page.getByLabel("Note").first().fill("Ask the teams before anything is decided, and come back to it ".repeat(3));
+  await goodhart.present();
+  await page.getByRole("region", { name: titles[0] }).waitFor();
+  await goodhart.slide("ArrowRight", titles[1]);
+  await goodhart.slide("Space", titles[2]);
+  await goodhart.slide("ArrowRight", titles[2]);
+  await goodhart.slide("Home", titles[0]);
+  await goodhart.slide("End", titles[2]);
+  await goodhart.slide("2", titles[1]);
+  await goodhart.slide("Shift+Space", titles[0]);
+  await goodhart.slide("PageDown", titles[1]);
+  await goodhart.slide("ArrowLeft", titles[0]);
   // From the back of a room a letter needs about a fiftieth of the height of the picture.
   const sizes = await page.evaluate(() =>
     ["#slide-title", ".slide-figures dd", ".slide-sentence", ".slide-interval"].map((where) =>
@@ -126,6 +116,10 @@ test("findings are presented by keyboard alone", async () => {
   );
   assert.ok(sizes[0] >= 56 && sizes[1] >= 56 && sizes[2] >= 30 && sizes[3] >= 26, sizes.join(" "));
   assert.ok(await page.locator(".slide-figures").isVisible());
+  const chart = await page.locator(".slide-chart canvas").boundingBox();
+  const figures = await page.locator(".slide-figures").boundingBox();
+  const said = await page.locator(".slide-said").boundingBox();
+  for (const above of [chart, figures]) assert.ok(above.y + above.height <= said.y, "what is said lies below the chart and the figures");
   await goodhart.picture("slide-projector");
   await page.keyboard.press("n");
   assert.ok(!(await page.locator(".slide-figures").isVisible()));
@@ -139,10 +133,7 @@ test("findings are presented by keyboard alone", async () => {
   await page.mouse.move(700, 500);
   const spot = await page.locator(".pointer-spot").boundingBox();
   assert.ok(Math.abs(spot.x + spot.width / 2 - 700) < 2 && Math.abs(spot.y + spot.height / 2 - 500) < 2);
-  await page.keyboard.press("Escape");
-  await page.locator("dialog.present").waitFor({ state: "detached" });
-  await page.waitForFunction(() => document.activeElement?.id === "present");
-  assert.equal(await page.evaluate(() => document.fullscreenElement), null);
+  await goodhart.endSlides();
   leaveFreely(goodhart);
   await goodhart.close();
 });
@@ -194,16 +185,12 @@ test("the report, the results and the files of a finding hold the numbers of the
   await goodhart.pin();
   await goodhart.view("Findings");
   await page.getByLabel("Note").fill("Ask <b>the</b> teams & leads");
-  const report = await goodhart.saved(page.getByRole("button", { name: "Download report" }));
+  const report = await goodhart.report();
   const results = await goodhart.saved(page.getByRole("button", { name: "Download results as JSON" }));
-  const saveAs = async (name) => {
-    await page.getByRole("button", { name: "Save as" }).click();
-    return goodhart.saved(page.getByRole("button", { name }));
-  };
-  const svg = await saveAs("Picture (SVG)");
-  const png = await saveAs("Picture (PNG)");
-  const figures = await saveAs("Figures (CSV)");
-  const table = await saveAs("Table (CSV)");
+  const svg = await goodhart.savedAs(page, "Picture (SVG)");
+  const png = await goodhart.savedAs(page, "Picture (PNG)");
+  const figures = await goodhart.savedAs(page, "Figures (CSV)");
+  const table = await goodhart.savedAs(page, "Table (CSV)");
 
   const { findings, schema } = JSON.parse(results.bytes.toString());
   assert.equal(schema, "goodhart.results/1");
@@ -220,30 +207,47 @@ test("the report, the results and the files of a finding hold the numbers of the
   assert.deepEqual([png.bytes.readUInt32BE(16), png.bytes.readUInt32BE(20)], [1920, 1080]);
   assert.match(png.name, /^goodhart-[a-z-]+\.png$/);
 
-  // The report opens as a file, without a server and without a script.
-  const file = path.join(tmpdir(), `goodhart-report-${process.pid}.html`);
-  await writeFile(file, report.bytes);
-  const reader = await goodhart.context.newPage();
-  await reader.goto(pathToFileURL(file).href);
-  const cells = await reader.locator(".finding table").first().locator("tbody tr").evaluateAll((all) =>
-    all.map((row) => [...row.cells].map((cell) => cell.innerText)));
-  for (const [name, short] of Object.entries(names)) {
-    const row = cells.find((row) => row[0] === name);
-    assert.deepEqual([row[1], row[2]], [shown[short].value, shown[short].interval], name);
-  }
-  assert.equal(await reader.locator("script").count(), 0);
-  assert.equal(await reader.locator("svg").count(), 1);
-  assert.equal(await reader.locator(".note").innerText(), "Ask <b>the</b> teams & leads");
-  const text = await reader.locator("body").innerText();
-  assert.match(text, /usage\.csv/);
-  assert.match(text, /32.058/);
-  assert.match(text, /What may and may not be concluded/);
-  for (const format of ["A4", "Letter"]) {
-    const pdf = (await reader.pdf({ format })).toString("latin1");
-    const pages = pdf.match(/\/Type\s*\/Page\b/g).length;
-    assert.ok(pages >= 3 && pages <= 8, `${format}: ${pages} pages`);
-  }
-  goodhart.seen.trouble = goodhart.seen.trouble.filter((line) => !line.includes("file://"));
+  await opened(site.browser, report, async (reader) => {
+    const [finding] = await printed(reader);
+    for (const [name, short] of Object.entries(names)) {
+      const row = finding.figures.find((row) => row[0] === name);
+      assert.deepEqual(row, [name, shown[short].value, shown[short].interval]);
+    }
+    assert.equal(finding.note, "Ask <b>the</b> teams & leads");
+    assert.equal(await reader.locator("script").count(), 0);
+    assert.equal(await reader.locator("svg").count(), 1);
+    const text = await reader.locator("body").innerText();
+    assert.match(text, /usage\.csv/);
+    assert.match(text, /32.058/);
+    assert.match(text, /What may and may not be concluded/);
+    for (const format of ["A4", "Letter"]) {
+      const pdf = (await reader.pdf({ format })).toString("latin1");
+      const pages = pdf.match(/\/Type\s*\/Page\b/g).length;
+      assert.ok(pages >= 3 && pages <= 8, `${format}: ${pages} pages`);
+    }
+  });
+  leaveFreely(goodhart);
+  await goodhart.close();
+});
+
+test("printed from a dark screen, the findings are dark on white, without buttons", async () => {
+  const goodhart = await site.open({ colorScheme: "dark" });
+  const { page } = goodhart;
+  await pinned(goodhart, OUTCOMES.slice(0, 1));
+  await page.getByLabel("Note").fill("Ask the teams");
+  // A copy is read, because reading the chart's own canvas makes the browser complain.
+  const isPaper = () => {
+    const copy = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
+    copy.drawImage(document.querySelector(".finding canvas"), 0, 0);
+    return [...copy.getImageData(1, 1, 1, 1).data].every((part) => part === 255);
+  };
+  assert.equal(await page.evaluate(isPaper), false);
+  await page.emulateMedia({ media: "print" });
+  await page.waitForFunction(isPaper);
+  assert.equal(await page.locator("button").filter({ visible: true }).count(), 0);
+  assert.ok(await page.getByLabel("Note").isVisible());
+  const ink = await page.locator(".finding h2").evaluate((heading) => getComputedStyle(heading).color);
+  assert.equal(ink, "rgb(27, 30, 35)");
   leaveFreely(goodhart);
   await goodhart.close();
 });
@@ -265,7 +269,7 @@ test("every chart of the overview and the matrix becomes a finding, and stands i
   await goodhart.view("Findings");
   await page.locator(".finding").nth(many).waitFor();
   assert.equal((await goodhart.titles())[many], title);
-  const report = await goodhart.saved(page.getByRole("button", { name: "Download report" }));
+  const report = await goodhart.report();
   const text = report.bytes.toString();
   assert.ok(text.includes(title) && text.includes(strongest));
   assert.equal((text.match(/<svg /g) ?? []).length, 5);

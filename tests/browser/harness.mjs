@@ -224,10 +224,14 @@ class Goodhart {
     return Object.fromEntries(await Promise.all(names.map(async (name) => [name, await this.exact(name)])));
   }
 
-  /** Pins the first thing that the view offers. */
-  async pin() {
-    await this.page.getByRole("button", { name: /^Pin as a finding/ }).first().click();
-    await this.page.getByRole("button", { name: /^Pinned: show the findings/ }).first().waitFor();
+  /** Pins the first thing with such a title that the view offers; returns its whole title. */
+  async pin(title = "") {
+    const button = this.page.getByRole("button", { name: `Pin as a finding: ${title}` }).first();
+    const label = await button.getAttribute("aria-label");
+    await button.click();
+    const pinned = label.replace("Pin as a finding: ", "");
+    await this.page.getByRole("button", { name: `Pinned: show the findings: ${pinned}` }).first().waitFor();
+    return pinned;
   }
 
   /** The headings of the findings in their order. */
@@ -235,10 +239,64 @@ class Goodhart {
     return this.page.locator(".finding h2").allInnerTexts();
   }
 
+  /** The findings as their cards show them. */
+  cards() {
+    return this.page.locator(".finding").evaluateAll((all) =>
+      all.map((card) => ({
+        title: card.querySelector("h2").innerText,
+        note: card.querySelector("textarea").value,
+        said: [...card.querySelectorAll(".finding-words > p:not(.stale-mark, .hint)")].map((said) => said.innerText),
+        figures: [...card.querySelectorAll(".finding-figures > div")].map((row) => [...row.children].map((cell) => cell.innerText)),
+      })),
+    );
+  }
+
+  /** Presents the findings by keyboard, from the first. */
+  async present() {
+    await this.page.getByRole("button", { name: "Present" }).focus();
+    await this.page.keyboard.press("Enter");
+    await this.page.locator("#slide-title").waitFor();
+  }
+
+  /** Presses a key on the slides, which leads to the slide of that title and leaves the keyboard on it. */
+  async slide(key, title) {
+    await this.page.keyboard.press(key);
+    assert.equal(await this.page.locator("#slide-title").innerText(), title, key);
+    assert.equal(await this.page.evaluate(() => document.activeElement?.id), "slide-title", key);
+  }
+
+  /** Leaves the slides, which gives the screen and the keyboard back. */
+  async endSlides() {
+    await this.page.keyboard.press("Escape");
+    await this.page.locator("dialog.present").waitFor({ state: "detached" });
+    await this.page.waitForFunction(() => document.activeElement?.id === "present");
+    assert.equal(await this.page.evaluate(() => document.fullscreenElement), null);
+  }
+
   /** What a click saves, as bytes under a name. */
   async saved(button) {
     const [download] = await Promise.all([this.page.waitForEvent("download"), button.click()]);
     return { name: download.suggestedFilename(), bytes: await readFile(await download.path()) };
+  }
+
+  /** A part of the page, saved as its menu offers it. */
+  async savedAs(part, name) {
+    await part.getByRole("button", { name: "Save as" }).click();
+    return this.saved(part.getByRole("button", { name }));
+  }
+
+  /** The report of all findings. */
+  report() {
+    return this.saved(this.page.getByRole("button", { name: "Download report" }));
+  }
+
+  /** The session by its dialog, with or without the data. */
+  async session({ data = false, passphrase = "" } = {}) {
+    await this.page.getByRole("button", { name: "Save session" }).click();
+    const dialog = this.page.getByRole("dialog", { name: "Save session" });
+    if (data) await dialog.getByLabel(/Include the data/).check();
+    await dialog.getByLabel(/Passphrase/).fill(passphrase);
+    return this.saved(dialog.getByRole("button", { name: "Save", exact: true }));
   }
 
   /** Puts a picture among the artifacts, for who wants to look. */
@@ -253,6 +311,12 @@ export const inProject = (name) => path.join(root, name);
 
 /** The sample's files as they lie in the repository. */
 export const SAMPLE = ["usage", "outcomes", "people"].map((name) => inProject(`docs/sample/${name}.csv`));
+
+/** The same with the dated events. */
+export const SAMPLE_WITH_EVENTS = [...SAMPLE, inProject("docs/sample/events.csv")];
+
+/** What a column is taken for, on the card of its file. */
+export const role = (card, column) => card.getByLabel(`What ${column} is`);
 
 /** The figures that pandas and SciPy computed from the sample's files. */
 export async function reference() {

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { after, before, test } from "node:test";
-import { start } from "./harness.mjs";
+import { role, start } from "./harness.mjs";
 
 let site;
 before(async () => {
@@ -16,7 +16,6 @@ const table = (header, row) => `${header}\n${Array.from({ length: 36 }, (_, at) 
 const JANUARY = table("person_id,week,prompts", (at) => `u${at % 12},${week(at)},${at}`);
 const FEBRUARY = table("prompts,person_id,week", (at) => `${at * 2},u${at % 12},${week(at)}`);
 
-const role = (card, column) => card.getByLabel(`What ${column} is`);
 const because = (card, column) => card.locator("tr", { has: card.page().getByRole("rowheader", { name: column, exact: true }) }).locator(".reason");
 
 /** Drops January's export and says that `prompts` is a group. */

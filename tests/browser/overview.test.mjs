@@ -2,15 +2,13 @@
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { SAMPLE, inProject, reference, start } from "./harness.mjs";
+import { SAMPLE_WITH_EVENTS, reference, start } from "./harness.mjs";
 
 let site;
 before(async () => {
   site = await start();
 });
 after(() => site.stop());
-
-const EVERYTHING = [...SAMPLE, inProject("docs/sample/events.csv")];
 
 /** Loads the sample and stays in the overview. */
 async function glance() {
@@ -37,7 +35,7 @@ test("the sample's button and dropped files lead to the same overview, with the 
   await button.close();
 
   const drop = await site.open();
-  await drop.drop(...EVERYTHING);
+  await drop.drop(...SAMPLE_WITH_EVENTS);
   await drop.page.getByRole("button", { name: "Read the answer" }).click();
   await drop.overview();
   assert.equal(await text(drop, "main"), said);

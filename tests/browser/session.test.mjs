@@ -29,16 +29,6 @@ async function worked(goodhart) {
   await page.waitForFunction(() => localStorage.getItem("goodhart.session")?.includes("Before the leaderboard"));
 }
 
-/** Saves a session by its dialog. */
-async function save(goodhart, { data = false, passphrase = "" } = {}) {
-  const { page } = goodhart;
-  await page.getByRole("button", { name: "Save session" }).click();
-  const dialog = page.getByRole("dialog", { name: "Save session" });
-  if (data) await dialog.getByLabel(/Include the data/).check();
-  await dialog.getByLabel(/Passphrase/).fill(passphrase);
-  return goodhart.saved(dialog.getByRole("button", { name: "Save", exact: true }));
-}
-
 /** Two findings, the first with its note, and the settings. */
 async function isBack(goodhart) {
   const { page } = goodhart;
@@ -55,7 +45,7 @@ test("a session without data brings mapping, settings and findings back once the
   const before = await site.open();
   await worked(before);
   const titles = await before.titles();
-  const file = await save(before);
+  const file = await before.session();
   assert.equal(file.name, "goodhart-session.goodhart");
   assert.equal(file.bytes.toString("latin1").split("\n")[0], '{"format":"goodhart.session/1","cipher":null}');
   await before.close();
@@ -80,8 +70,8 @@ test("a session without data brings mapping, settings and findings back once the
 test("a session with data and a passphrase opens only with it, and a wrong one changes nothing", async () => {
   const before = await site.open();
   await worked(before);
-  const open = await save(before, { data: true });
-  const locked = await save(before, { data: true, passphrase: "spring tide 7" });
+  const open = await before.session({ data: true });
+  const locked = await before.session({ data: true, passphrase: "spring tide 7" });
   assert.ok(open.bytes.length > 100_000 && locked.bytes.length > 100_000);
   assert.match(locked.bytes.toString("latin1").split("\n")[0], /AES-256-GCM.*PBKDF2-HMAC-SHA-256.*"iterations":600000/);
   // Neither headers nor words of the session can be read in it, packed or not.
@@ -123,7 +113,7 @@ test("a damaged or foreign session gets a clear message and changes nothing", as
   const goodhart = await site.open();
   const { page } = goodhart;
   await worked(goodhart);
-  const file = await save(goodhart);
+  const file = await goodhart.session();
   const titles = await goodhart.titles();
   const cases = [
     [file.bytes.subarray(0, -9), "This session file is damaged"],
@@ -178,7 +168,7 @@ test("leaving with findings that no file holds asks, and after saving it does no
     dialog.accept();
   });
   await goodhart.view("Findings");
-  await save(goodhart);
+  await goodhart.session();
   await page.reload();
   await page.locator("header.head").waitFor();
   assert.deepEqual(asked, []);

@@ -69,7 +69,7 @@ impl Cells {
             if cell.framed {
                 frame(stage, &rect)?;
             }
-            let Some(size) = size else {
+            let Some(size) = size.filter(|_| !cell.label.is_empty()) else {
                 continue;
             };
             if cell.hatched {

@@ -94,6 +94,7 @@ pub fn Card(
                     "Note"
                     <textarea
                         rows="2"
+                        placeholder=" "
                         id=format!("finding-{id}-note")
                         prop:value=note
                         on:input=move |event| findings.write(id, event_target_value(&event))
