@@ -2,7 +2,7 @@
 //!
 //! After a change that is meant, `BLESS=1 cargo test --test charts` writes the drawings anew; look at them.
 
-use std::path::Path;
+mod drawn;
 
 use goodhart::analysis::matrix::{Cell as Pair, Empty, Layer, Question};
 use goodhart::analysis::{Interest, Look, Matrix, Overview, Sort, Verdict};
@@ -18,19 +18,7 @@ use goodhart::engine::{Engine, FileId, Recipe, Request, Response};
 use goodhart::metrics::{Filters, MetricId, MetricInfo, Topic};
 use goodhart::stats::Undefined;
 
-/// Compares a drawing with the one on file.
-fn assert_drawn(name: &str, chart: &Chart, (width, height): (u32, u32), theme: &Theme) {
-    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/charts/{name}.svg"));
-    let drawn = to_svg(chart, width, height, theme);
-    if std::env::var_os("BLESS").is_some() {
-        std::fs::write(&file, &drawn).expect("tests/charts can be written");
-    }
-    let on_file = std::fs::read_to_string(&file).unwrap_or_default();
-    assert!(
-        drawn == on_file,
-        "{name}.svg differs; see the head of tests/charts.rs"
-    );
-}
+use drawn::assert_drawn;
 
 /// Even numbers between 0 and 1 from a linear congruence (Knuth, MMIX); good enough to look at.
 struct Noise(u64);

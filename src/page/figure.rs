@@ -4,9 +4,10 @@ use leptos::html::{Canvas, Div};
 use leptos::prelude::*;
 
 use super::pin::Pin;
+use super::plain_table::plain_table;
 use super::turn::redraw;
 use super::{canvas, dom, screen};
-use crate::chart::{Chart, Table};
+use crate::chart::Chart;
 use crate::engine::Stage;
 use crate::report::Pinnable;
 use crate::worker;
@@ -95,28 +96,14 @@ fn Behind(
     let table = move || {
         let open = is_open.get();
         let table = open.then(|| chart.with(|chart| chart.as_ref().map(Chart::table)));
-        table.flatten().map(|table| rows(&table))
+        table
+            .flatten()
+            .map(|table| plain_table(&table, "values-table", usize::MAX))
     };
     view! {
         <details class="more drawing-values" on:toggle=move |_| is_open.update(|open| *open = !*open)>
             <summary>{format!("{label} as a table")}</summary>
             <div class="scroll" tabindex="0" role="region" aria-label=region>{table}</div>
         </details>
-    }
-}
-
-fn rows(table: &Table) -> impl IntoView + use<> {
-    let header = |name: &String| view! { <th scope="col" class="figure">{name.clone()}</th> };
-    let row = |row: &Vec<String>| {
-        let cells = row
-            .iter()
-            .map(|cell| view! { <td class="figure">{cell.clone()}</td> });
-        view! { <tr>{cells.collect_view()}</tr> }
-    };
-    view! {
-        <table class="values-table">
-            <thead><tr>{table.headers.iter().map(header).collect_view()}</tr></thead>
-            <tbody>{table.rows.iter().map(row).collect_view()}</tbody>
-        </table>
     }
 }

@@ -31,6 +31,7 @@ mod notices;
 mod overview;
 mod picture;
 mod pin;
+mod plain_table;
 mod plot;
 mod present;
 mod privacy;

@@ -12,9 +12,10 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlCanvasElement};
 
 use super::filters::FilterBar;
+use super::plain_table::plain_table;
 use super::state::{Pinned, State};
 use super::{canvas, dom, screen, state};
-use crate::chart::{Chart, Size, Table};
+use crate::chart::{Chart, Size};
 use crate::report::{Figure, Finding, Pinnable, freshness, live};
 
 /// A chart is drawn as if it were at least this wide and this tall, in CSS pixels, and enlarged: letters and dots grow
@@ -292,7 +293,13 @@ fn Slide(
     };
     let rows = move || {
         let is_shown = !has_chart.get() && numbers.get();
-        what.with(|what| what.as_ref()?.table.as_ref().filter(|_| is_shown).map(rows))
+        what.with(|what| {
+            what.as_ref()?
+                .table
+                .as_ref()
+                .filter(|_| is_shown)
+                .map(|table| plain_table(table, "slide-table", MOST_ROWS))
+        })
     };
     // Beside a chart a count alone would be said twice: it stands in the chart's corner.
     let has_figures = Memo::new(move |_| {
@@ -366,20 +373,6 @@ fn figure(figure: &Figure) -> impl IntoView + use<> {
             <dd>{figure.shown.clone()}</dd>
             <dd class="slide-interval">{figure.interval_shown.clone()}</dd>
         </div>
-    }
-}
-
-fn rows(table: &Table) -> impl IntoView + use<> {
-    let header = |name: &String| view! { <th scope="col">{name.clone()}</th> };
-    let row = |row: &Vec<String>| {
-        let cells = row.iter().map(|cell| view! { <td>{cell.clone()}</td> });
-        view! { <tr>{cells.collect_view()}</tr> }
-    };
-    view! {
-        <table class="slide-table">
-            <thead><tr>{table.headers.iter().map(header).collect_view()}</tr></thead>
-            <tbody>{table.rows.iter().take(MOST_ROWS).map(row).collect_view()}</tbody>
-        </table>
     }
 }
 

@@ -2,27 +2,13 @@
 //!
 //! After a change that is meant, `BLESS=1 cargo test --test correlate` writes them anew; look at them.
 
-use std::path::Path;
-
 use goodhart::analysis::{Detail, Detailed, Frame};
 use goodhart::chart::{
-    self, Chart, Layer, Look, Theme, between, crowd, forest, multiverse, relation, steps, to_svg,
+    self, Layer, Look, Theme, between, crowd, forest, multiverse, relation, steps,
 };
 
 use crate::asked::Asked;
-
-fn assert_drawn(name: &str, chart: &Chart, (width, height): (u32, u32), theme: &Theme) {
-    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/charts/{name}.svg"));
-    let drawn = to_svg(chart, width, height, theme);
-    if std::env::var_os("BLESS").is_some() {
-        std::fs::write(&file, &drawn).expect("tests/charts can be written");
-    }
-    let on_file = std::fs::read_to_string(&file).unwrap_or_default();
-    assert!(
-        drawn == on_file,
-        "{name}.svg differs; see the head of tests/correlate/charts.rs"
-    );
-}
+use crate::drawn::assert_drawn;
 
 /// What the page shows first: the suggested axis and its layers.
 fn first_look(found: &goodhart::analysis::Relation) -> Look {

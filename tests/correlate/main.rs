@@ -7,6 +7,8 @@
 
 mod asked;
 mod charts;
+#[path = "../drawn/mod.rs"]
+mod drawn;
 
 use std::fmt::Write as _;
 

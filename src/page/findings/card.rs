@@ -4,9 +4,10 @@ use leptos::ev::{DragEvent, KeyboardEvent};
 use leptos::html::{Canvas, Div};
 use leptos::prelude::*;
 
+use super::super::plain_table::plain_table;
 use super::super::take::SaveAs;
 use super::super::{canvas, dom, screen, state};
-use crate::chart::{Chart, Table};
+use crate::chart::Chart;
 use crate::report::{Figure, Finding, freshness};
 
 /// Figures that stand beside the picture; the others are in the report.
@@ -221,24 +222,13 @@ fn picture(finding: &Finding) -> AnyView {
     let what = &finding.what;
     match (&what.chart, &what.table) {
         (Some(chart), _) => view! { <Picture chart=chart.clone() /> }.into_any(),
-        (None, Some(table)) => rows(table).into_any(),
+        (None, Some(table)) => view! {
+            <div class="scroll" tabindex="0" role="region" aria-label="The values">
+                {plain_table(table, "finding-table", MOST_ROWS)}
+            </div>
+        }
+        .into_any(),
         (None, None) => ().into_any(),
-    }
-}
-
-fn rows(table: &Table) -> impl IntoView + use<> {
-    let header = |name: &String| view! { <th scope="col">{name.clone()}</th> };
-    let row = |row: &Vec<String>| {
-        let cells = row.iter().map(|cell| view! { <td>{cell.clone()}</td> });
-        view! { <tr>{cells.collect_view()}</tr> }
-    };
-    view! {
-        <div class="scroll" tabindex="0" role="region" aria-label="The values">
-            <table class="finding-table">
-                <thead><tr>{table.headers.iter().map(header).collect_view()}</tr></thead>
-                <tbody>{table.rows.iter().take(MOST_ROWS).map(row).collect_view()}</tbody>
-            </table>
-        </div>
     }
 }
 
