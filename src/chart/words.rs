@@ -132,7 +132,9 @@ impl Draft<'_> {
         let caption = if caption.is_empty() {
             caption
         } else {
-            format!("{caption} \u{2192}")
+            // On a phone it is cut at its own end, not at the edge of the drawing.
+            let room = right - self.margin - self.width(" \u{2192}");
+            format!("{} \u{2192}", self.shortened(&caption, room))
         };
         let (note, margin) = (self.chart.note.clone(), self.margin);
         let both = self.width(&caption) + self.width(&note) + small * 2.0;
