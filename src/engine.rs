@@ -576,12 +576,17 @@ impl Rows {
         let files = recipe.files.iter().map(|(id, mapping)| (id, mapping));
         let sources: Vec<Source<'_>> = files.filter_map(source).collect();
         let (dataset, notices) = dataset::join(&sources, &recipe.naming);
+        let mismatches = if dataset.everyone_is_met() {
+            Vec::new()
+        } else {
+            spelling::of_sources(&sources, &recipe.naming)
+        };
         let held = recipe.files.iter().filter_map(|(id, _)| held.get(id));
         Rows {
             files: recipe.files.clone(),
             naming: recipe.naming.clone(),
             dataset,
-            mismatches: spelling::of_sources(&sources, &recipe.naming),
+            mismatches,
             notices: held.fold(notices, |notices, held| held.veiled(notices)),
         }
     }

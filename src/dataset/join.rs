@@ -1,10 +1,11 @@
 //! Tables and mappings to one [`Dataset`]: people get indices, usage and outcomes become logs.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::notice::{Kind, Notice};
-use crate::table::{Column, Table};
+use crate::table::{Categories, Column, Table};
 
 use super::attributes::{Attribute, Votes};
 use super::events::{self, Event};
@@ -37,6 +38,24 @@ impl Dataset {
             .iter()
             .find(|attribute| attribute.name == name)
     }
+
+    /// Per person, whether they have rows of usage, and whether of outcomes.
+    pub fn sides(&self) -> [Vec<bool>; 2] {
+        [&self.usage, &self.outcomes].map(|log| {
+            let mut has_rows = vec![false; self.people.len()];
+            for &person in &log.person {
+                has_rows[person as usize] = true;
+            }
+            has_rows
+        })
+    }
+
+    /// Whether everyone of one side, be it usage or outcomes, is on the other side too.
+    pub fn everyone_is_met(&self) -> bool {
+        let [usage, outcomes] = self.sides();
+        let is_within = |one: &[bool], other: &[bool]| one.iter().zip(other).all(|(a, b)| !a || *b);
+        is_within(&usage, &outcomes) || is_within(&outcomes, &usage)
+    }
 }
 
 /// One file with its mapping.
@@ -63,20 +82,23 @@ pub fn join(sources: &[Source<'_>], naming: &Naming) -> (Dataset, Vec<Notice>) {
     let mut with_people = Vec::new();
     for (source, counted) in sources.iter().zip(counted) {
         match source.column(&ColumnRole::Person) {
-            Some(person) if takes_part(source) => with_people.push((*source, person, counted)),
+            Some(person) if takes_part(source) => {
+                with_people.push((*source, person, person.categories(), counted));
+            }
             None if takes_part(source) => notices.push(no_person_column(source.table)),
             _ => {}
         }
     }
-    let people = people(&with_people, &names);
+    let ids = with_people.iter().flat_map(|(_, _, ids, _)| &ids.texts);
+    let people = people(ids, &names);
     let index: HashMap<&str, u32> = people.iter().map(String::as_str).zip(0..NOBODY).collect();
     let mut usage = Log::default();
     let mut outcomes = Log::default();
     let mut votes = Votes::default();
-    for (source, column, counted) in with_people {
+    for (source, column, ids, counted) in with_people {
         let ids = Ids {
             column,
-            of_row: persons_of(column, &names, &index),
+            of_row: persons_of(ids, &names, &index),
             people: people.len(),
         };
         let rows = Rows::of(source, ids, &counted, &mut notices);
@@ -93,7 +115,7 @@ pub fn join(sources: &[Source<'_>], naming: &Naming) -> (Dataset, Vec<Notice>) {
     let events = events::collect(sources, &mut notices);
     (
         Dataset {
-            people: people.into(),
+            people,
             usage,
             outcomes,
             attributes,
@@ -124,35 +146,25 @@ impl<'a> Source<'a> {
 }
 
 /// The ids of all files, sorted, so that an index does not depend on which file came first.
-fn people(sources: &[(Source<'_>, &Column, Vec<bool>)], names: &Names<'_>) -> Vec<String> {
-    let mut people = Vec::new();
-    for (_, column, _) in sources {
-        let ids = column.categories().texts;
-        people.extend(
-            ids.iter()
-                .map(|id| names.name(id))
-                .filter(|id| !id.is_empty()),
-        );
-    }
+fn people<'a>(ids: impl Iterator<Item = &'a Cow<'a, str>>, names: &'a Names<'_>) -> Arc<[String]> {
+    let mut people: Vec<Cow<'_, str>> = ids
+        .map(|id| names.name(id))
+        .filter(|id| !id.is_empty())
+        .collect();
     people.sort_unstable();
     people.dedup();
-    people
+    people.into_iter().map(Cow::into_owned).collect()
 }
 
 /// Whose each row is: ids are looked up once for each different text, not for each row.
-fn persons_of(column: &Column, names: &Names<'_>, index: &HashMap<&str, u32>) -> Vec<u32> {
-    let categories = column.categories();
-    let of_code: Vec<u32> = categories
+fn persons_of(ids: Categories<'_>, names: &Names<'_>, index: &HashMap<&str, u32>) -> Vec<u32> {
+    let person = |id: &Cow<'_, str>| index.get(names.name(id).as_ref()).copied();
+    let of_code: Vec<u32> = ids
         .texts
         .iter()
-        .map(|id| {
-            index
-                .get(names.name(id).as_str())
-                .copied()
-                .unwrap_or(NOBODY)
-        })
+        .map(|id| person(id).unwrap_or(NOBODY))
         .collect();
-    let mut person = categories.of_row;
+    let mut person = ids.of_row;
     for code in &mut person {
         *code = of_code[*code as usize];
     }

@@ -57,15 +57,13 @@ impl<'a> Names<'a> {
     }
 
     /// What a person is called whose id stands so in a file; empty where there is none.
-    pub fn name(&self, id: &str) -> String {
+    pub fn name<'b>(&'b self, id: &'b str) -> Cow<'b, str> {
         let folded = fold(id, &self.naming.passed_over);
-        let name = self
-            .others
-            .get(folded.as_ref())
-            .map_or(folded.as_ref(), String::as_str);
+        let other = self.others.get(folded.as_ref());
+        let name = other.map_or(folded, |name| Cow::Borrowed(name.as_str()));
         match &self.naming.secret {
-            Some(secret) if !name.is_empty() => code(secret, name),
-            _ => name.to_owned(),
+            Some(secret) if !name.is_empty() => Cow::Owned(code(secret, &name)),
+            _ => name,
         }
     }
 }

@@ -71,12 +71,8 @@ pub fn of_sources(sources: &[Source<'_>], naming: &Naming) -> Vec<Mismatch> {
         for source in sources.iter().filter(|source| source.mapping.role == role) {
             if let Some(column) = source.column(&ColumnRole::Person) {
                 let texts = column.categories().texts;
-                ids.extend(
-                    texts
-                        .iter()
-                        .map(|id| names.name(id))
-                        .filter(|id| !id.is_empty()),
-                );
+                let named = texts.iter().map(|id| names.name(id).into_owned());
+                ids.extend(named.filter(|id| !id.is_empty()));
             }
         }
         ids.sort_unstable();

@@ -213,14 +213,7 @@ pub fn keep_people(dataset: &mut Dataset, people: &[bool]) {
 
 /// Per person, whether they have rows of usage and of outcomes.
 pub fn on_both_sides(dataset: &Dataset) -> Vec<bool> {
-    let of = |log: &Log| {
-        let mut has_rows = vec![false; dataset.people.len()];
-        for &person in &log.person {
-            has_rows[person as usize] = true;
-        }
-        has_rows
-    };
-    let (usage, outcomes) = (of(&dataset.usage), of(&dataset.outcomes));
+    let [usage, outcomes] = dataset.sides();
     usage.iter().zip(outcomes).map(|(a, b)| *a && b).collect()
 }
 
