@@ -140,6 +140,8 @@ pub enum Kind {
     TooManyColumns(usize),
     /// Only one column was found: the delimiter is probably another. Carries the assumed one.
     OneColumn(char),
+    /// More bytes than the program takes. Carries the limit.
+    TooLarge(u64),
     /// JSON that breaks off or is not valid. Carries the line.
     BrokenJson(u32),
     /// JSON without a list of records.

@@ -15,6 +15,7 @@ impl Kind {
             | Kind::Unreadable
             | Kind::SameFile(_)
             | Kind::TooManyColumns(_)
+            | Kind::TooLarge(_)
             | Kind::OneColumn(_)
             | Kind::BrokenJson(_)
             | Kind::NoRecords
@@ -84,6 +85,7 @@ impl Notice {
             Kind::Unreadable => "The browser could not read this file".to_owned(),
             Kind::SameFile(other) => format!("The same content is loaded already, as “{other}”"),
             Kind::TooManyColumns(most) => format!("There are more than {most} columns"),
+            Kind::TooLarge(most) => format!("This file holds more than {}", size(*most)),
             Kind::OneColumn(_) => "Only one column was found".to_owned(),
             Kind::BrokenJson(line) => {
                 format!("This JSON breaks off or is not valid in line {line}")
@@ -176,6 +178,7 @@ impl Notice {
             Kind::Unreadable => "It may have been moved, deleted or be open elsewhere. Drop it again.".to_owned(),
             Kind::SameFile(_) => "It was not loaded twice. Remove the other one first if you want to read it anew.".to_owned(),
             Kind::TooManyColumns(_) => "Nothing was loaded. Export only the columns that are needed.".to_owned(),
+            Kind::TooLarge(_) => "Nothing was loaded, and nothing else was changed. Reduce the log where it lies to one row per person and day, with counts and sums: docs/bigger-data.md, which comes with the program, has the queries for it. Such a file holds all that is needed here and is a small part of the size.".to_owned(),
             Kind::OneColumn(delimiter) => format!(
                 "It was read as separated by “{}”, which gives a single column. Export it with commas, semicolons, tabs or bars between the cells.",
                 if *delimiter == '\t' { "tab".to_owned() } else { delimiter.to_string() }
@@ -258,6 +261,14 @@ impl Notice {
                 }
             })
             .collect()
+    }
+}
+
+/// A limit in bytes, as people say it.
+fn size(bytes: u64) -> String {
+    match (bytes >> 30, bytes >> 20) {
+        (0, megabytes) => format!("{megabytes} MB"),
+        (gigabytes, _) => format!("{gigabytes} GB"),
     }
 }
 

@@ -2,9 +2,10 @@
 
 use csv_core::{ReadRecordResult, ReaderBuilder};
 
-use super::encoding::Encoding;
+use crate::notice::Kind;
 
 use super::date;
+use super::encoding::Encoding;
 
 /// Bytes looked at before anything is decided.
 pub const SAMPLE: usize = 64 * 1024;
@@ -20,8 +21,8 @@ pub fn is_gzip(bytes: &[u8]) -> bool {
     bytes.starts_with(&[0x1f, 0x8b])
 }
 
-/// What a file that is no text looks like, if it is none.
-pub fn binary(bytes: &[u8]) -> Option<&'static str> {
+/// Why bytes are no text, if they are none.
+pub fn binary(bytes: &[u8]) -> Option<Kind> {
     const MAGIC: &[(&[u8], &str)] = &[
         (b"PK\x03\x04", "an Excel workbook or a zip archive"),
         (b"\xd0\xcf\x11\xe0", "an old Excel workbook (.xls)"),
@@ -32,13 +33,15 @@ pub fn binary(bytes: &[u8]) -> Option<&'static str> {
         (b"SQLite format 3", "a SQLite database"),
         (b"PAR1", "a Parquet file"),
         (b"\x7fELF", "a program"),
+        (b"\x1f\x8b", "a packed file (.gz)"),
     ];
     let named = MAGIC
         .iter()
         .find(|(magic, _)| bytes.starts_with(magic))
         .map(|(_, name)| *name);
     let is_text = || encoding(bytes) != Encoding::Utf8 || !bytes.contains(&0);
-    named.or_else(|| (!is_text()).then_some("a binary file"))
+    let what = named.or_else(|| (!is_text()).then_some("a binary file"))?;
+    Some(Kind::Binary(what.to_owned()))
 }
 
 /// UTF-16 by its mark or its zeros, UTF-8 where the bytes are valid, else Windows-1252.
@@ -262,11 +265,12 @@ mod tests {
 
     #[test]
     fn binary_files_are_named() {
+        let named = |what: &str| Some(Kind::Binary(what.to_owned()));
         assert_eq!(
             binary(b"PK\x03\x04rest"),
-            Some("an Excel workbook or a zip archive")
+            named("an Excel workbook or a zip archive")
         );
-        assert_eq!(binary(b"abc\0\0\0def\x01"), Some("a binary file"));
+        assert_eq!(binary(b"abc\0\0\0def\x01"), named("a binary file"));
         assert_eq!(binary(b"a,b\n1,2\n"), None);
     }
 }
