@@ -30,6 +30,7 @@ mod pair;
 mod report;
 pub mod words;
 
+pub use crate::table::MOST_BYTES;
 pub use lacking::Wanted;
 
 /// A file's number, given by the page.
