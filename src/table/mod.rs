@@ -3,7 +3,7 @@
 //! [`Intake`] takes the bytes in pieces, so memory stays bounded and the caller may stop in between.
 //! It tells [`archive`]s and [`json`] from delimited text, which [`Reader`] takes: [`unpack`] takes gzip off,
 //! [`decoding`] makes text of bytes ([`encoding`]) once [`sniff`] has seen how they begin, and [`records`] splits it.
-//! [`cells`] keeps each column in the smallest form that
+//! A sheet of a [`workbook`] becomes records in the same way. [`cells`] keeps each column in the smallest form that
 //! loses no text ([`decimals`], or [`texts`] behind [`packed`] codes), and [`infer`] gives it a type once the whole
 //! column is known, by [`number`] and [`date`].
 
@@ -33,6 +33,7 @@ mod sniff;
 mod texts;
 mod under_way;
 mod unpack;
+mod workbook;
 
 use std::fmt;
 
@@ -106,6 +107,8 @@ pub enum Form {
     Json,
     /// JSON records, one after the other.
     JsonLines,
+    /// A sheet of an Excel workbook.
+    Workbook,
 }
 
 impl fmt::Display for Source {
@@ -121,6 +124,7 @@ impl fmt::Display for Source {
             Form::Delimited => write!(f, "{}, separated by {delimiter}", self.encoding)?,
             Form::Json => write!(f, "{}, JSON", self.encoding)?,
             Form::JsonLines => write!(f, "{}, JSON, a record per line", self.encoding)?,
+            Form::Workbook => write!(f, "Excel workbook")?,
         }
         if self.decimal_comma {
             write!(f, ", decimal comma")?;

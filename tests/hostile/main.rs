@@ -6,6 +6,7 @@
 
 mod soup;
 mod way;
+mod workbook;
 
 use goodhart::chart::Table as Cells;
 use goodhart::dataset::formats;
