@@ -31,6 +31,7 @@ mod report;
 pub mod warm;
 pub mod words;
 
+pub use crate::table::MOST_BYTES;
 pub use lacking::Wanted;
 
 /// A file's number, given by the page.

@@ -140,6 +140,8 @@ pub enum Kind {
     TooManyColumns(usize),
     /// Only one column was found: the delimiter is probably another. Carries the assumed one.
     OneColumn(char),
+    /// More bytes than the program takes. Carries the limit.
+    TooLarge(u64),
     /// JSON that breaks off or is not valid. Carries the line.
     BrokenJson(u32),
     /// JSON without a list of records.
@@ -148,6 +150,12 @@ pub enum Kind {
     EmptyArchive,
     /// A zip archive that needs a password.
     LockedArchive,
+    /// An Excel workbook that needs a password.
+    LockedWorkbook,
+    /// An Excel workbook without a sheet that has a header and rows.
+    EmptyWorkbook,
+    /// Sheets of a workbook that were not read. Carries the one that was, and their names.
+    SheetsLeft(String, String),
     /// A zip archive that unpacks to more than the program takes.
     ArchiveTooLarge,
     /// Files in a zip archive that are no part of the same export. Carries their names.

@@ -15,12 +15,15 @@ impl Kind {
             | Kind::Unreadable
             | Kind::SameFile(_)
             | Kind::TooManyColumns(_)
+            | Kind::TooLarge(_)
             | Kind::OneColumn(_)
             | Kind::BrokenJson(_)
             | Kind::NoRecords
             | Kind::EmptyArchive
             | Kind::LockedArchive
             | Kind::ArchiveTooLarge
+            | Kind::LockedWorkbook
+            | Kind::EmptyWorkbook
             | Kind::CannotAnswer(..)
             | Kind::NoPersonColumn(_)
             | Kind::NoMeasure
@@ -37,6 +40,7 @@ impl Kind {
             | Kind::UnclosedQuote
             | Kind::BadRecord
             | Kind::LeftInArchive(_)
+            | Kind::SheetsLeft(..)
             | Kind::EndsBeforeStart
             | Kind::BadEncoding(_)
             | Kind::NotANumber
@@ -84,6 +88,10 @@ impl Notice {
             Kind::Unreadable => "The browser could not read this file".to_owned(),
             Kind::SameFile(other) => format!("The same content is loaded already, as “{other}”"),
             Kind::TooManyColumns(most) => format!("There are more than {most} columns"),
+            Kind::LockedWorkbook => "This workbook is protected by a password".to_owned(),
+            Kind::EmptyWorkbook => "No sheet of this workbook holds a table".to_owned(),
+            Kind::SheetsLeft(..) => format!("{} not read", counted(n, "sheet was", "sheets were")),
+            Kind::TooLarge(most) => format!("This file holds more than {}", size(*most)),
             Kind::OneColumn(_) => "Only one column was found".to_owned(),
             Kind::BrokenJson(line) => {
                 format!("This JSON breaks off or is not valid in line {line}")
@@ -169,13 +177,14 @@ impl Notice {
         match &self.kind {
             Kind::EmptyFile => "Nothing was loaded. Export it again, and check that the export had finished.".to_owned(),
             Kind::HeaderOnly => "Nothing was loaded. Widen the export’s dates or filters so that it has rows.".to_owned(),
-            Kind::Binary(_) => "Nothing was loaded. Save it as CSV first: in a spreadsheet, File › Save as › CSV.".to_owned(),
+            Kind::Binary(_) => "Nothing was loaded. Save it as CSV (or as .xlsx) first: in a spreadsheet, File › Save as.".to_owned(),
             Kind::NoMappingFile => "Nothing was changed. Drop a file that was saved with “Save mappings”.".to_owned(),
             Kind::NewerMappingFile => "Nothing was changed. Reload the page for the newest version, or map the columns by hand.".to_owned(),
             Kind::Folder => "Open it and drop the files that are inside.".to_owned(),
             Kind::Unreadable => "It may have been moved, deleted or be open elsewhere. Drop it again.".to_owned(),
             Kind::SameFile(_) => "It was not loaded twice. Remove the other one first if you want to read it anew.".to_owned(),
             Kind::TooManyColumns(_) => "Nothing was loaded. Export only the columns that are needed.".to_owned(),
+            Kind::TooLarge(_) => "Nothing was loaded, and nothing else was changed. Reduce the log where it lies to one row per person and day, with counts and sums: docs/bigger-data.md, which comes with the program, has the queries for it. Such a file holds all that is needed here and is a small part of the size.".to_owned(),
             Kind::OneColumn(delimiter) => format!(
                 "It was read as separated by “{}”, which gives a single column. Export it with commas, semicolons, tabs or bars between the cells.",
                 if *delimiter == '\t' { "tab".to_owned() } else { delimiter.to_string() }
@@ -185,6 +194,9 @@ impl Notice {
             Kind::EmptyArchive => "Nothing was loaded. Unpack it, and drop the files with the data.".to_owned(),
             Kind::LockedArchive => "Nothing was loaded. Unpack it, and drop the files inside.".to_owned(),
             Kind::ArchiveTooLarge => "Nothing was loaded. Unpack it, and drop the files one by one.".to_owned(),
+            Kind::LockedWorkbook => "Nothing was loaded. Open it, save it without a password, or as CSV, and drop that.".to_owned(),
+            Kind::EmptyWorkbook => "Nothing was loaded. A sheet needs a row with the names of at least two columns, and rows below it; hidden sheets are passed over.".to_owned(),
+            Kind::SheetsLeft(read, names) => format!("Only the first sheet with a header and rows was read, “{read}”. Not read: {names}. Save a sheet as a file of its own if it is needed."),
             Kind::LeftInArchive(names) => format!("They have other columns than the first file, or cannot be read: {names}. Unpack the archive and drop them by themselves."),
             Kind::PartsJoined => "They have the same columns, so they are taken for parts of one export.".to_owned(),
             Kind::CannotAnswer(_, instead) => instead.clone(),
@@ -258,6 +270,14 @@ impl Notice {
                 }
             })
             .collect()
+    }
+}
+
+/// A limit in bytes, as people say it.
+fn size(bytes: u64) -> String {
+    match (bytes >> 30, bytes >> 20) {
+        (0, megabytes) => format!("{megabytes} MB"),
+        (gigabytes, _) => format!("{gigabytes} GB"),
     }
 }
 

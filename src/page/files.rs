@@ -100,7 +100,13 @@ fn Card(
     };
     let body = match report {
         Some(report) if report.mapping.is_some() => view! { <Usable id report /> }.into_any(),
-        Some(report) => view! { <Notices notices=report.notices.clone() /> }.into_any(),
+        Some(report) => {
+            let recognised = (!report.recognised.is_empty()).then(|| {
+                let name = report.recognised.clone();
+                view! { <p class="file-facts"><strong>{name}</strong></p> }
+            });
+            view! { {recognised} <Notices notices=report.notices.clone() /> }.into_any()
+        }
         None => view! {
             <label class="reading">
                 {move || format!("Reading, {}", format::percent(share()))}

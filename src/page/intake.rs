@@ -47,7 +47,7 @@ pub fn PickFiles(
             multiple
             hidden
             node_ref=input
-            accept=".csv,.tsv,.txt,.json,.ndjson,.jsonl,.gz,.zip,.goodhart,text/csv,text/tab-separated-values,text/plain"
+            accept=".csv,.tsv,.txt,.json,.ndjson,.jsonl,.gz,.zip,.xlsx,.goodhart,text/csv,text/tab-separated-values,text/plain"
             aria-label="Files"
             on:change=take
         />

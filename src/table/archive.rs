@@ -1,8 +1,7 @@
 //! Zip archives: the CSV and JSON files inside, read as one table where they are parts of one export.
 //!
-//! Only the central directory and deflate are needed, which flate2 brings already: the zip crate would add 17 KB to
-//! the download. An Excel workbook is named and asked for as CSV: calamine would add 165 KB to the first load of
-//! everyone, and page and worker are one program.
+//! Only the central directory and deflate are needed. An Excel workbook is an archive too: once it is known that no
+//! part of it unpacks to more than it states, [`workbook`] reads it.
 
 use std::hash::{DefaultHasher, Hasher};
 use std::io::Read as _;
@@ -15,7 +14,7 @@ use crate::notice::{Kind, Notice};
 use super::column::Column;
 use super::intake::{Intake, stopped};
 use super::reader::Read;
-use super::{Source, Table};
+use super::{Source, Table, workbook};
 
 /// Unpacked bytes of one archive beyond this are refused: a few kilobytes can unpack to any size.
 const MOST_BYTES: u64 = 512 * 1024 * 1024;
@@ -37,8 +36,17 @@ pub fn read(file: &str, bytes: &[u8]) -> Read {
         return damaged();
     };
     let has = |wanted: &str| entries.iter().any(|entry| entry.name == wanted);
-    if has("xl/workbook.xml") || has("xl/workbook.bin") {
-        return stopped(file, Kind::Binary("an Excel workbook".to_owned()));
+    if has("xl/workbook.xml") {
+        return match sound(&entries) {
+            Ok(()) => workbook::read(file, bytes),
+            Err(kind) => stopped(file, kind),
+        };
+    }
+    if has("xl/workbook.bin") {
+        return stopped(
+            file,
+            Kind::Binary("a binary Excel workbook (.xlsb)".to_owned()),
+        );
     }
     if has("[Content_Types].xml") {
         return stopped(file, Kind::Binary("an Office document".to_owned()));
@@ -55,8 +63,7 @@ pub fn read(file: &str, bytes: &[u8]) -> Read {
     if inside.iter().any(|entry| entry.is_locked) {
         return stopped(file, Kind::LockedArchive);
     }
-    let size: u64 = inside.iter().map(|entry| u64::from(entry.size)).sum();
-    if size > MOST_BYTES {
+    if unpacked_size(inside.iter().copied()) > MOST_BYTES {
         return stopped(file, Kind::ArchiveTooLarge);
     }
     let mut reads = Vec::new();
@@ -69,6 +76,22 @@ pub fn read(file: &str, bytes: &[u8]) -> Read {
         reads.push(intake.finish());
     }
     combine(file, reads)
+}
+
+fn unpacked_size<'a>(entries: impl Iterator<Item = &'a Entry<'a>>) -> u64 {
+    entries.map(|entry| u64::from(entry.size)).sum()
+}
+
+/// Whether the parts of a workbook are what the archive states, so that reading them takes no more.
+fn sound(entries: &[Entry<'_>]) -> Result<(), Kind> {
+    if unpacked_size(entries.iter()) > MOST_BYTES {
+        return Err(Kind::TooLarge(MOST_BYTES));
+    }
+    if entries.iter().all(|entry| entry.unpack().is_some()) {
+        Ok(())
+    } else {
+        Err(Kind::Binary("a damaged Excel workbook".to_owned()))
+    }
 }
 
 /// One file of an archive.
@@ -244,7 +267,7 @@ fn stacked(file: &str, mut tables: Vec<Table>) -> Table {
         .collect();
     let source = Source {
         unzipped,
-        ..first.source.clone()
+        ..first.source
     };
     let mut table = Table::of_columns(file, source, columns, row_numbers, hash.finish());
     table.skipped = tables.iter().map(|table| table.skipped).sum();

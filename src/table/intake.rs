@@ -3,12 +3,12 @@
 use std::hash::{DefaultHasher, Hasher};
 use std::io::{Read as _, Write};
 
-use flate2::read::GzDecoder as Peek;
-use flate2::write::GzDecoder;
+use flate2::read::GzDecoder;
 
 use crate::notice::{Kind, Notice};
 
 use super::reader::{Read, Reader};
+use super::unpack::Unpacker;
 use super::{archive, json, refine, sniff};
 
 /// Bytes that are held back until it is known what they begin.
@@ -27,7 +27,7 @@ enum State {
     Undecided(Vec<u8>),
     Delimited(Box<Reader>),
     Json(Box<json::Reader>),
-    PackedJson(Box<GzDecoder<Sink>>),
+    PackedJson(Box<Unpacker<Sink>>),
     Zip(Vec<u8>),
 }
 
@@ -73,8 +73,7 @@ impl Intake {
             }
             State::PackedJson(packed) => {
                 self.hash.write(bytes);
-                // A damaged file shows when it is finished.
-                drop(packed.write_all(bytes));
+                packed.push(bytes);
             }
             State::Zip(held) => held.extend_from_slice(bytes),
         }
@@ -85,12 +84,14 @@ impl Intake {
             return;
         };
         let held = std::mem::take(held);
-        self.state = if archive::is_zip(&held) {
+        // However much of the file came at once, the same bytes decide.
+        let first = &held[..held.len().min(ENOUGH)];
+        self.state = if archive::is_zip(first) {
             State::Zip(Vec::new())
-        } else if json::begins(&held) {
+        } else if json::begins(first) {
             State::Json(Box::default())
-        } else if sniff::is_gzip(&held) && json::begins(&unpacked_beginning(&held)) {
-            State::PackedJson(Box::new(GzDecoder::new(Sink::default())))
+        } else if sniff::is_gzip(first) && json::begins(&unpacked_beginning(first)) {
+            State::PackedJson(Box::new(Unpacker::new()))
         } else {
             State::Delimited(Box::new(Reader::new(&self.file)))
         };
@@ -106,12 +107,9 @@ impl Intake {
         let mut read = match self.state {
             State::Delimited(reader) => reader.finish(),
             State::Json(reader) => reader.finish(&file, false, self.hash.finish()),
-            State::PackedJson(mut packed) => match packed.try_finish() {
-                Ok(()) => {
-                    let Sink(reader) = std::mem::take(packed.get_mut());
-                    reader.finish(&file, true, self.hash.finish())
-                }
-                Err(_) => stopped(&file, Kind::Binary("a damaged gzip file".to_owned())),
+            State::PackedJson(packed) => match packed.finish() {
+                Ok(Sink(reader)) => reader.finish(&file, true, self.hash.finish()),
+                Err(kind) => stopped(&file, kind),
             },
             State::Zip(bytes) => archive::read(&file, &bytes),
             State::Undecided(_) => stopped(&file, Kind::EmptyFile),
@@ -125,7 +123,7 @@ impl Intake {
 fn unpacked_beginning(packed: &[u8]) -> Vec<u8> {
     let mut first = vec![0; 256];
     let mut filled = 0;
-    let mut unpacking = Peek::new(packed);
+    let mut unpacking = GzDecoder::new(packed);
     while let Ok(more) = unpacking.read(&mut first[filled..]) {
         filled += more;
         if more == 0 || filled == first.len() {

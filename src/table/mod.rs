@@ -1,10 +1,11 @@
 //! Bytes of a file to a table of typed columns. Reading never fails: it yields a table and notices.
 //!
 //! [`Intake`] takes the bytes in pieces, so memory stays bounded and the caller may stop in between.
-//! It tells [`archive`]s and [`json`] from delimited text, which [`Reader`] takes: [`sniff`] decides encoding and
-//! delimiter, [`encoding`] makes text of bytes, [`records`] splits it. [`cells`] keeps each column in the smallest form
-//! that loses no text ([`decimals`], or [`texts`] behind [`packed`] codes), and [`infer`] gives it a type once the
-//! whole column is known, by [`number`] and [`date`].
+//! It tells [`archive`]s and [`json`] from delimited text, which [`Reader`] takes: [`unpack`] takes gzip off,
+//! [`decoding`] makes text of bytes ([`encoding`]) once [`sniff`] has seen how they begin, and [`records`] splits it.
+//! A sheet of a [`workbook`] becomes records in the same way. [`cells`] keeps each column in the smallest form that
+//! loses no text ([`decimals`], or [`texts`] behind [`packed`] codes), and [`infer`] gives it a type once the whole
+//! column is known, by [`number`] and [`date`].
 
 mod archive;
 pub mod boolean;
@@ -13,6 +14,7 @@ mod cells;
 pub mod column;
 pub mod date;
 mod decimals;
+mod decoding;
 pub mod duration;
 mod encoding;
 mod infer;
@@ -30,6 +32,8 @@ mod scan;
 mod sniff;
 mod texts;
 mod under_way;
+mod unpack;
+mod workbook;
 
 use std::fmt;
 
@@ -40,6 +44,13 @@ pub use number::Numbers;
 pub use profile::{Profile, Summary};
 pub use reader::{Read, Reader};
 pub use rows::RowNumbers;
+
+/// The most bytes of text that one file may hold, packed or not: 1 GiB.
+///
+/// The page's memory ends at 4 GiB (`wasm32`). A text of which every cell differs is kept as it is, and while the place
+/// for it grows, the old and the new one exist at once: up to three times the text. What is left is for the other
+/// files, the panel and the answers. Logs beyond that hold more than the question needs: docs/bigger-data.md.
+pub const MOST_BYTES: u64 = 1 << 30;
 
 /// A file's rows, column by column.
 #[derive(Debug, Clone, PartialEq)]
@@ -69,7 +80,7 @@ impl Table {
 }
 
 /// How a file was read.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Source {
     /// Name of the encoding, such as "UTF-8".
     pub encoding: &'static str,
@@ -96,6 +107,8 @@ pub enum Form {
     Json,
     /// JSON records, one after the other.
     JsonLines,
+    /// A sheet of an Excel workbook.
+    Workbook,
 }
 
 impl fmt::Display for Source {
@@ -111,6 +124,7 @@ impl fmt::Display for Source {
             Form::Delimited => write!(f, "{}, separated by {delimiter}", self.encoding)?,
             Form::Json => write!(f, "{}, JSON", self.encoding)?,
             Form::JsonLines => write!(f, "{}, JSON, a record per line", self.encoding)?,
+            Form::Workbook => write!(f, "Excel workbook")?,
         }
         if self.decimal_comma {
             write!(f, ", decimal comma")?;

@@ -3,15 +3,16 @@
 use std::collections::BTreeMap;
 use std::io::Write;
 
-use flate2::write::GzDecoder;
 use xxhash_rust::xxh64::Xxh64;
 
 use crate::notice::{Kind, Notice, Tally};
 
 use super::column::{Column, ColumnKind};
-use super::encoding::Decoder;
+use super::decoding::Decoding;
+use super::intake::stopped;
 use super::number::Decimal;
 use super::records::Records;
+use super::unpack::Unpacker;
 use super::{Form, Source, Table, date, sniff};
 
 /// What became of a file.
@@ -38,8 +39,7 @@ pub struct Reader {
 enum State {
     Undecided,
     Text(Box<Text>),
-    Packed(Box<GzDecoder<Text>>),
-    Binary(&'static str),
+    Packed(Box<Unpacker<Text>>),
 }
 
 impl std::fmt::Debug for Reader {
@@ -82,21 +82,16 @@ impl Reader {
         if matches!(self.state, State::Undecided) {
             self.decide();
         }
-        let stop = |kind| Read {
-            file: self.file.clone(),
-            table: None,
-            notices: vec![Notice::about(&self.file, kind)],
-        };
+        let stop = |kind| stopped(&self.file, kind);
         if self.bytes == 0 {
             return stop(Kind::EmptyFile);
         }
         let (text, gzip) = match self.state {
             State::Text(text) => (*text, false),
-            State::Packed(mut packed) => match packed.try_finish() {
-                Ok(()) => (std::mem::take(packed.get_mut()), true),
-                Err(_) => return stop(Kind::Binary("a damaged gzip file".to_owned())),
+            State::Packed(packed) => match packed.finish() {
+                Ok(text) => (text, true),
+                Err(kind) => return stop(kind),
             },
-            State::Binary(what) => return stop(Kind::Binary(what.to_owned())),
             State::Undecided => return stop(Kind::EmptyFile),
         };
         text.finish(&self.file, gzip, self.hash.digest())
@@ -105,9 +100,7 @@ impl Reader {
     fn decide(&mut self) {
         let sample = std::mem::take(&mut self.sample);
         self.state = if sniff::is_gzip(&sample) {
-            State::Packed(Box::new(GzDecoder::new(Text::default())))
-        } else if let Some(what) = sniff::binary(&sample) {
-            State::Binary(what)
+            State::Packed(Box::new(Unpacker::new()))
         } else {
             State::Text(Box::default())
         };
@@ -119,9 +112,8 @@ impl State {
     fn push(&mut self, bytes: &[u8]) {
         match self {
             State::Text(text) => text.push(bytes),
-            // A damaged archive shows when it is finished.
-            State::Packed(packed) => drop(packed.write_all(bytes)),
-            State::Binary(_) | State::Undecided => {}
+            State::Packed(packed) => packed.push(bytes),
+            State::Undecided => {}
         }
     }
 }
@@ -131,7 +123,7 @@ impl State {
 struct Text {
     /// Unpacked bytes held back until there are enough to sniff.
     sample: Vec<u8>,
-    decoding: Option<(Decoder, Records)>,
+    decoding: Option<Decoding>,
 }
 
 impl Write for Text {
@@ -147,84 +139,94 @@ impl Write for Text {
 
 impl Text {
     fn push(&mut self, bytes: &[u8]) {
-        if let Some((decoder, records)) = &mut self.decoding {
-            decoder.each(bytes, |text| records.push(text));
+        if let Some(decoding) = &mut self.decoding {
+            decoding.push(bytes);
             return;
         }
         self.sample.extend_from_slice(bytes);
         if self.sample.len() >= sniff::SAMPLE {
-            self.decoding = Some(begun(&std::mem::take(&mut self.sample)));
+            self.decoding = Some(Decoding::of(&std::mem::take(&mut self.sample)));
         }
     }
 
     fn finish(self, file: &str, gzip: bool, content_hash: u64) -> Read {
-        let stop = |notices: Vec<Notice>| Read {
-            file: file.to_owned(),
-            table: None,
-            notices,
-        };
-        let (mut decoder, mut records) = self.decoding.unwrap_or_else(|| begun(&self.sample));
-        let mut rest = String::new();
-        decoder.finish(&mut rest);
-        records.push(&rest);
-        records.end();
-        let mut notices = records.notices(file);
+        let begun = || Decoding::of(&self.sample);
+        let decoding = self.decoding.unwrap_or_else(begun);
+        if let Some(kind) = &decoding.binary {
+            return stopped(file, kind.clone());
+        }
+        let (decoder, records) = decoding.finish();
+        let mut notices = Vec::new();
         if decoder.has_replaced() {
             notices.push(Notice::about(
                 file,
                 Kind::BadEncoding(decoder.encoding().name().to_owned()),
             ));
         }
-        if let Some(kind) = records.unusable() {
-            notices.insert(0, Notice::about(file, kind));
-            return stop(notices);
-        }
-        let prefer = if records.delimiter == b';' {
-            Decimal::Comma
-        } else {
-            Decimal::Point
-        };
-        let headers = distinct_headers(file, &records.header, &mut notices);
-        let columns: Vec<Column> = headers
-            .into_iter()
-            .zip(records.cells)
-            .map(|(header, cells)| Column::new(header, cells, prefer))
-            .collect();
         let source = Source {
             encoding: decoder.encoding().name(),
             delimiter: char::from(records.delimiter),
             gzip,
-            decimal_comma: columns.iter().any(Column::writes_decimal_comma),
-            header_row: u64::from(records.header_row),
+            decimal_comma: false,
+            header_row: 0,
             form: Form::Delimited,
             unzipped: 0,
         };
-        let table = Table {
-            file: file.to_owned(),
-            source,
-            rows: records.row_numbers.len(),
-            skipped: records.skipped,
-            columns,
-            content_hash,
-            export: None,
-            row_numbers: records.row_numbers,
-        };
-        notices.extend(odd_values(&table));
-        Read {
-            file: file.to_owned(),
-            table: Some(table),
-            notices,
-        }
+        of_records(file, records, source, content_hash, notices)
     }
 }
 
-/// The beginning of a file, from which it is told how to read the rest.
-fn begun(sample: &[u8]) -> (Decoder, Records) {
-    let encoding = sniff::encoding(sample);
-    let mut records = Records::new(sniff::shape(&encoding.decode(sample)));
-    let mut decoder = Decoder::new(encoding);
-    decoder.each(sample, |text| records.push(text));
-    (decoder, records)
+/// The table of records, and what should be known about it beside `known`.
+/// What only the cells tell, `source` need not.
+pub(super) fn of_records(
+    file: &str,
+    records: Records,
+    source: Source,
+    content_hash: u64,
+    known: Vec<Notice>,
+) -> Read {
+    let mut notices = records.notices(file);
+    notices.extend(known);
+    if let Some(kind) = records.unusable() {
+        notices.insert(0, Notice::about(file, kind));
+        return Read {
+            file: file.to_owned(),
+            table: None,
+            notices,
+        };
+    }
+    let prefer = if records.delimiter == b';' {
+        Decimal::Comma
+    } else {
+        Decimal::Point
+    };
+    let headers = distinct_headers(file, &records.header, &mut notices);
+    let columns: Vec<Column> = headers
+        .into_iter()
+        .zip(records.cells)
+        .map(|(header, cells)| Column::new(header, cells, prefer))
+        .collect();
+    let source = Source {
+        decimal_comma: columns.iter().any(Column::writes_decimal_comma),
+        header_row: u64::from(records.header_row),
+        ..source
+    };
+    let table = Table {
+        file: file.to_owned(),
+        source,
+        rows: records.row_numbers.len(),
+        skipped: records.skipped,
+        columns,
+        content_hash,
+        export: None,
+        row_numbers: records.row_numbers,
+    };
+    notices.extend(odd_values(&table));
+    Read {
+        file: file.to_owned(),
+        table: Some(table),
+        notices,
+    }
 }
 
 /// Names for all columns, each once: a repeated one gets a number, an empty one a name.

@@ -2,15 +2,16 @@
 
 use csv_core::{ReadRecordResult, ReaderBuilder};
 
-use super::encoding::Encoding;
+use crate::notice::Kind;
 
 use super::date;
+use super::encoding::Encoding;
 
 /// Bytes looked at before anything is decided.
 pub const SAMPLE: usize = 64 * 1024;
 
-/// Rows looked at for the delimiter.
-const ROWS: usize = 50;
+/// Rows looked at for the delimiter and the header.
+pub const ROWS: usize = 50;
 
 /// The marks that separate cells, the commonest first: it wins a tie.
 const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
@@ -20,11 +21,10 @@ pub fn is_gzip(bytes: &[u8]) -> bool {
     bytes.starts_with(&[0x1f, 0x8b])
 }
 
-/// What a file that is no text looks like, if it is none.
-pub fn binary(bytes: &[u8]) -> Option<&'static str> {
+/// Why bytes are no text, if they are none.
+pub fn binary(bytes: &[u8]) -> Option<Kind> {
     const MAGIC: &[(&[u8], &str)] = &[
         (b"PK\x03\x04", "an Excel workbook or a zip archive"),
-        (b"\xd0\xcf\x11\xe0", "an old Excel workbook (.xls)"),
         (b"%PDF", "a PDF document"),
         (b"\x89PNG", "a PNG image"),
         (b"\xff\xd8\xff", "a JPEG image"),
@@ -32,13 +32,31 @@ pub fn binary(bytes: &[u8]) -> Option<&'static str> {
         (b"SQLite format 3", "a SQLite database"),
         (b"PAR1", "a Parquet file"),
         (b"\x7fELF", "a program"),
+        (b"\x1f\x8b", "a packed file (.gz)"),
     ];
+    if bytes.starts_with(b"\xd0\xcf\x11\xe0") {
+        return Some(compound(bytes));
+    }
     let named = MAGIC
         .iter()
         .find(|(magic, _)| bytes.starts_with(magic))
         .map(|(_, name)| *name);
     let is_text = || encoding(bytes) != Encoding::Utf8 || !bytes.contains(&0);
-    named.or_else(|| (!is_text()).then_some("a binary file"))
+    let what = named.or_else(|| (!is_text()).then_some("a binary file"))?;
+    Some(Kind::Binary(what.to_owned()))
+}
+
+/// Old workbooks and those with a password come in the same container; one of its entries tells them apart.
+fn compound(bytes: &[u8]) -> Kind {
+    let name: Vec<u8> = "EncryptedPackage"
+        .encode_utf16()
+        .flat_map(u16::to_le_bytes)
+        .collect();
+    if memchr::memmem::find(bytes, &name).is_some() {
+        Kind::LockedWorkbook
+    } else {
+        Kind::Binary("an old Excel workbook (.xls)".to_owned())
+    }
 }
 
 /// UTF-16 by its mark or its zeros, UTF-8 where the bytes are valid, else Windows-1252.
@@ -77,6 +95,30 @@ pub struct Shape {
     pub quote: u8,
     /// Title rows before the header.
     pub titles: usize,
+}
+
+impl Shape {
+    /// Of a sheet that is written with commas, with so many title rows.
+    pub fn of_sheet(titles: usize) -> Self {
+        Shape {
+            delimiter: b',',
+            quote: b'"',
+            titles,
+        }
+    }
+}
+
+/// How many of a sheet's first rows are titles, and how many cells its rows have.
+/// The rows end with their last cell that is not empty.
+pub fn titles_and_width(rows: &[&[String]]) -> (usize, usize) {
+    let widths = rows.iter().map(|row| row.len());
+    let Some(common) = commonest(widths.filter(|width| *width > 1)) else {
+        return (0, 0);
+    };
+    // The last columns are often empty below their names: a wider row is one like the others.
+    let clipped = rows.iter().map(|row| row[..row.len().min(common)].to_vec());
+    let titles = titles(&clipped.collect::<Vec<_>>(), common);
+    (titles, rows[titles].len().max(common))
 }
 
 /// The shape under which the first rows agree best on their number of cells.
@@ -262,11 +304,40 @@ mod tests {
 
     #[test]
     fn binary_files_are_named() {
+        let named = |what: &str| Some(Kind::Binary(what.to_owned()));
         assert_eq!(
             binary(b"PK\x03\x04rest"),
-            Some("an Excel workbook or a zip archive")
+            named("an Excel workbook or a zip archive")
         );
-        assert_eq!(binary(b"abc\0\0\0def\x01"), Some("a binary file"));
+        assert_eq!(binary(b"abc\0\0\0def\x01"), named("a binary file"));
         assert_eq!(binary(b"a,b\n1,2\n"), None);
+        let old = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1W\0o\0r\0k\0b\0o\0o\0k\0";
+        assert_eq!(binary(old), named("an old Excel workbook (.xls)"));
+        let entry: String = "EncryptedPackage"
+            .chars()
+            .flat_map(|letter| [letter, '\0'])
+            .collect();
+        let locked = [&old[..8], entry.as_bytes()].concat();
+        assert_eq!(binary(&locked), Some(Kind::LockedWorkbook));
+    }
+
+    #[test]
+    fn titles_of_a_sheet_are_told_by_their_width() {
+        let found = |rows: &[&[&str]]| {
+            let rows: Vec<Vec<String>> = rows
+                .iter()
+                .map(|row| row.iter().map(|cell| (*cell).to_owned()).collect())
+                .collect();
+            let rows: Vec<&[String]> = rows.iter().map(Vec::as_slice).collect();
+            titles_and_width(&rows)
+        };
+        let (header, row) = (&["id", "day", "n"][..], &["a", "b", "1"][..]);
+        assert_eq!(found(&[header, row, row]), (0, 3));
+        assert_eq!(found(&[&["Usage report"], header, row, row]), (1, 3));
+        assert_eq!(found(&[&["From", "2026"], header, row, row]), (1, 3));
+        let noted = &["id", "day", "n", "note"][..];
+        assert_eq!(found(&[&["Usage report"], noted, row, row]), (1, 4));
+        assert_eq!(found(&[&["alone"], &["a"]]), (0, 0));
+        assert_eq!(found(&[]), (0, 0));
     }
 }

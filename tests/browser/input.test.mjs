@@ -1,7 +1,7 @@
 // Bad input: a clear message with file, row, column and value, and nothing lost that was loaded before.
 
 import assert from "node:assert/strict";
-import { mkdtemp, mkdir, writeFile } from "node:fs/promises";
+import { mkdtemp, mkdir, rm, truncate, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { after, before, test } from "node:test";
@@ -12,7 +12,10 @@ before(async () => {
   site = await start();
   folder = await mkdtemp(path.join(tmpdir(), "goodhart-"));
 });
-after(() => site.stop());
+after(async () => {
+  await site.stop();
+  await rm(folder, { recursive: true });
+});
 
 const HEADER = "person_id,week,prompts\n";
 const rows = (count, row) => Array.from({ length: count }, (_, at) => row(at)).join("");
@@ -78,6 +81,91 @@ test("a folder and a file without a byte are named for what they are", async () 
   await goodhart.drop(directory, nothing);
   assert.match(await (await goodhart.file("exports")).innerText(), /This is a folder, not a file/);
   assert.match(await (await goodhart.file("nothing.csv")).innerText(), /This file is empty/);
+  await goodhart.close();
+});
+
+test("a file that is too large is refused before it is read, with what to do instead", async () => {
+  const goodhart = await site.open();
+  await goodhart.drop(...SAMPLE);
+  await goodhart.page.getByRole("button", { name: "Read the answer" }).waitFor();
+  const joined = await goodhart.page.locator(".join .overlap").innerText();
+  // A hole of more than a gigabyte takes no room on a disk.
+  const log = path.join(folder, "log.csv");
+  await writeFile(log, HEADER);
+  await truncate(log, 2 ** 30 + 1);
+  await goodhart.drop(log);
+  const text = await (await goodhart.file("log.csv")).innerText();
+  assert.match(text, /This file holds more than 1 GB/);
+  assert.match(text, /one row per person and day.*docs\/bigger-data\.md/s);
+  assert.equal(await goodhart.page.locator(".join .overlap").innerText(), joined);
+  await goodhart.close();
+});
+
+/** Lines of people and weeks, with what a function says of each. */
+const lines = (count, cells) => rows(count, (at) => `u${at % 6};${cells(at)}\n`);
+const day = (at) => String(5 + (at % 20)).padStart(2, "0");
+
+/** What people keep in files: what is dropped, and what their card says that it was read as. */
+const MESSY = [
+  {
+    name: "titles.csv",
+    content: `Usage report;;\nfrom;1 Jan 2026;\n\nperson_id;date;prompts\n${lines(12, (at) => `2026-01-${day(at)};${at}`)}`,
+    says: [/12 rows · 3 columns/, /header in row 4/, /prompts\s+number/],
+  },
+  {
+    name: "wide-letters.csv",
+    content: Buffer.from(`\ufeffperson_id\tdate\tgröße\n${rows(12, (at) => `u${at}\t2026-01-${day(at)}\t${at}\n`)}`, "utf16le"),
+    says: [/UTF-16LE, separated by tabs/, /größe\s+number/, /12 rows · 3 columns/],
+  },
+  {
+    name: "western.csv",
+    content: Buffer.from(`person_id;date;größe\n${lines(12, (at) => `2026-01-${day(at)};${at}`)}`, "latin1"),
+    says: [/windows-1252, separated by semicolons/, /größe\s+number/],
+  },
+  {
+    name: "comma.csv",
+    content: `person_id;date;hours;tokens\n${lines(12, (at) => `${day(at)}.01.2026;${at},5;1.00${at % 10}.000`)}`,
+    says: [/decimal comma/, /hours\s+number.*0.50 – (median )?6 – /s, /tokens\s+number.*1\u202f000\u202f000 – /s],
+  },
+  {
+    name: "amounts.csv",
+    content: `person_id,date,cost,share,tokens\n${rows(12, (at) => `u${at % 6},2026-01-${day(at)},$${at + 1}.50,${at} %,"1,00${at % 10},000"\n`)}`,
+    says: [/cost\s+number.*1.50 – .* – (to )?12.5/s, /share\s+number.*0 – .* – (to )?11/s, /tokens\s+number.*1\u202f000\u202f000 – /s],
+  },
+  {
+    name: "lengths.csv",
+    content: `person_id,date,lead time,wait\n${rows(12, (at) => `u${at % 6},2026-01-${day(at)},${at + 1}h 30m,0${at % 10}:45:00\n`)}`,
+    says: [/“lead time” holds durations/, /“wait” holds durations/, /lead time \(hours\)\s+number.*1.50 – .* – (to )?12.5/s],
+  },
+  {
+    name: "days.csv",
+    content: `person_id,date,prompts\n${rows(12, (at) => `u${at % 6},0${1 + (at % 9)}/0${1 + (at % 4)}/2026,${at}\n`)}`,
+    says: [/Day and month cannot be told apart/, /was assumed/, /export dates as 2026-01-31/],
+  },
+  {
+    name: "gaps.csv",
+    content: `person_id,date,prompts\n${rows(12, (at) => `u${at % 6},2026-01-${day(at)},${["", "NULL", "#N/A", "—", "None", "n/a"][at] ?? at}\n`)}`,
+    says: [/prompts\s+number\s*50 % missing/, /12 rows · 3 columns/],
+    never: [/not a number/],
+  },
+  {
+    name: "units.csv",
+    content: `"date","username","product","sku","model","quantity","unit_type","applied_cost_per_quantity","gross_amount","discount_amount","net_amount","organization"\n${rows(12, (at) => `"2026-05-${day(at)}","u${at % 6}","copilot","Copilot Premium Request","m","${at + 1}","${at % 2 ? "requests" : "ai-credits"}","0.04","1","0","1","acme"\n`)}`,
+    says: [/“quantity” mixes units/, /They are never added up/],
+  },
+];
+
+test("files as people keep them are read for what they are", async () => {
+  const goodhart = await site.open();
+  for (const { name, content, says, never = [] } of MESSY) {
+    await goodhart.dropText(name, content);
+    const card = await goodhart.file(name);
+    const text = await card.innerText();
+    for (const sentence of says) assert.match(text, sentence, `${name} should say ${sentence}`);
+    for (const sentence of never) assert.doesNotMatch(text, sentence, name);
+    await card.getByRole("button", { name: `Remove ${name}` }).click();
+    await card.waitFor({ state: "detached" });
+  }
   await goodhart.close();
 });
 

@@ -9,3 +9,4 @@ mod harness;
 mod outcomes;
 mod shapes;
 mod usage;
+mod workbook;

@@ -32,7 +32,7 @@ use crate::analysis::{
 use crate::dataset::remembered::MappingFile;
 use crate::dataset::spelling::Spelling;
 use crate::dataset::{Absent, Mapping, Period, TableRole};
-use crate::engine::{FileId, FileReport, Guard, JoinReport, Recipe, Request, methods};
+use crate::engine::{FileId, FileReport, Guard, JoinReport, MOST_BYTES, Recipe, Request, methods};
 use crate::metrics::{Filters, MetricId, MetricInfo, Topic};
 use crate::notice::{Kind, Notice};
 use crate::report::session;
@@ -311,8 +311,12 @@ impl State {
         }
         self.trouble.set(None);
         for file in files {
-            let id = self.next_id();
             let name = file.name();
+            if file.size() > MOST_BYTES as f64 {
+                self.refuse(&name, Kind::TooLarge(MOST_BYTES));
+                continue;
+            }
+            let id = self.next_id();
             self.browser.update_value(|browser| {
                 browser.handles.insert(id, file.clone());
             });

@@ -87,6 +87,7 @@ impl Flat {
                 .filter(|(name, value)| {
                     !INNER_ROWS.contains(&name.as_ref()) && !value.get().starts_with(['[', '{'])
                 })
+                .take(MOST_COLUMNS)
                 .cloned()
                 .collect();
             let own = super::members(row.get()).unwrap_or_default();

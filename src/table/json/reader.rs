@@ -10,12 +10,18 @@ use super::super::records::MOST_COLUMNS;
 use super::super::{Form, Source, sniff};
 use super::flat::Flat;
 
+/// The most bytes of a document that is not written in lines: it has to be held as a whole, and its records beside it.
+const MOST_BYTES: usize = 512 << 20;
+
 /// Reads JSON piece by piece. Records on lines of their own are let go of as soon as they are read.
 #[derive(Debug, Default)]
 pub struct Reader {
     pending: Vec<u8>,
+    /// Bytes of `pending` that were searched for the end of a line.
+    searched: usize,
     lines: Option<Flat>,
     is_document: bool,
+    is_too_large: bool,
     line: u32,
     broken: Vec<u32>,
 }
@@ -23,6 +29,9 @@ pub struct Reader {
 impl Reader {
     /// The next bytes.
     pub fn push(&mut self, bytes: &[u8]) {
+        if self.is_too_large {
+            return;
+        }
         self.pending.extend_from_slice(bytes);
         if self.lines.is_none() && !self.is_document {
             self.decide();
@@ -30,33 +39,42 @@ impl Reader {
         if self.lines.is_some() {
             self.take_lines();
         }
+        if self.pending.len() > MOST_BYTES {
+            self.is_too_large = true;
+            self.pending = Vec::new();
+        }
     }
 
-    /// Two complete records on the first two lines make a file of lines; an incomplete first line makes a document.
+    /// A whole record on the first line, and the beginning of another on the second, make a file of lines;
+    /// anything else makes a document. However much of the file came at once, the same bytes decide.
     fn decide(&mut self) {
-        let mut lines = self.pending.split(|byte| *byte == b'\n');
-        let Some(first) = lines
-            .next()
-            .filter(|first| first.len() < self.pending.len())
-        else {
+        let searched = std::mem::replace(&mut self.searched, self.pending.len());
+        let Some(end) = memchr::memchr(b'\n', &self.pending[searched..]) else {
             return;
         };
-        let is_record = |line: &[u8]| line.starts_with(b"{") && is_json(line);
+        let end = searched + end;
+        let first = &self.pending[..end];
         let first = first.strip_prefix(b"\xef\xbb\xbf").unwrap_or(first);
-        if sniff::encoding(&self.pending) != Encoding::Utf8 || !is_record(first) {
-            self.is_document = true;
-        } else if lines.next().is_some_and(|second| second.starts_with(b"{")) {
-            self.lines = Some(Flat::default());
+        match self.pending.get(end + 1) {
+            // What the second line begins with comes with the next bytes.
+            None => self.searched = end,
+            Some(b'{') if first.starts_with(b"{") && is_json(first) => {
+                self.lines = Some(Flat::default());
+                self.searched = 0;
+            }
+            Some(_) => self.is_document = true,
         }
     }
 
     fn take_lines(&mut self) {
-        let Some(end) = self.pending.iter().rposition(|byte| *byte == b'\n') else {
+        let searched = std::mem::replace(&mut self.searched, self.pending.len());
+        let Some(end) = memchr::memrchr(b'\n', &self.pending[searched..]) else {
             return;
         };
-        let rest = self.pending.split_off(end + 1);
+        let rest = self.pending.split_off(searched + end + 1);
+        self.searched = rest.len();
         let whole = std::mem::replace(&mut self.pending, rest);
-        for line in whole[..end].split(|byte| *byte == b'\n') {
+        for line in whole[..searched + end].split(|byte| *byte == b'\n') {
             self.take_line(line);
         }
     }
@@ -82,13 +100,17 @@ impl Reader {
             table: None,
             notices: vec![Notice::about(file, kind)],
         };
-        let encoding = sniff::encoding(&self.pending);
+        if self.is_too_large {
+            return stop(Kind::TooLarge(MOST_BYTES as u64));
+        }
+        let mut encoding = Encoding::Utf8;
         let (flat, form, broken) = if self.lines.is_some() {
             let last = std::mem::take(&mut self.pending);
             self.take_line(&last);
             let flat = self.lines.take().unwrap_or_default();
             (flat, Form::JsonLines, std::mem::take(&mut self.broken))
         } else {
+            encoding = sniff::encoding(&self.pending);
             let text = encoding.decode(&self.pending);
             let mut flat = Flat::default();
             let broken = match flat.add_document(&text) {
