@@ -184,7 +184,7 @@ impl Notice {
             Kind::Unreadable => "It may have been moved, deleted or be open elsewhere. Drop it again.".to_owned(),
             Kind::SameFile(_) => "It was not loaded twice. Remove the other one first if you want to read it anew.".to_owned(),
             Kind::TooManyColumns(_) => "Nothing was loaded. Export only the columns that are needed.".to_owned(),
-            Kind::TooLarge(_) => "Nothing was loaded, and nothing else was changed. Reduce the log where it lies to one row per person and day, with counts and sums: docs/bigger-data.md, which comes with the program, has the queries for it. Such a file holds all that is needed here and is a small part of the size.".to_owned(),
+            Kind::TooLarge(_) => "Nothing was loaded, and nothing else was changed. Reduce the log where it lies to one row per person and day, with counts and sums: docs/bigger-data.md in the source of Goodhart has the queries for it. Such a file holds all that is needed here and is a small part of the size.".to_owned(),
             Kind::OneColumn(delimiter) => format!(
                 "It was read as separated by “{}”, which gives a single column. Export it with commas, semicolons, tabs or bars between the cells.",
                 if *delimiter == '\t' { "tab".to_owned() } else { delimiter.to_string() }

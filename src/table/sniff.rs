@@ -183,6 +183,9 @@ fn quote(text: &str) -> u8 {
 
 /// Rows before the header: single cells, blank rows, and narrower rows when a row of names follows.
 fn titles(rows: &[Vec<String>], common: usize) -> usize {
+    if let Some(padded) = padded_titles(rows, common) {
+        return padded;
+    }
     let is_blank = |row: &[String]| row.iter().all(|cell| cell.trim().is_empty());
     let first = rows
         .iter()
@@ -194,6 +197,18 @@ fn titles(rows: &[Vec<String>], common: usize) -> usize {
     let names_follow =
         before.iter().all(|row| row.len() <= common) && looks_like_names(&rows[first]);
     if are_titles || names_follow { first } else { 0 }
+}
+
+/// Title rows that are as wide as all others by empty cells at their end, as Excel saves them: the first is a single
+/// cell, which no header of several columns is, and the first row that is full holds names.
+fn padded_titles(rows: &[Vec<String>], common: usize) -> Option<usize> {
+    let filled = |row: &Vec<String>| row.iter().rposition(|cell| !cell.trim().is_empty());
+    let first = rows.iter().find_map(filled)?;
+    let header = rows
+        .iter()
+        .position(|row| filled(row).is_some_and(|last| last + 1 == common))?;
+    let are_titles = common > 2 && first == 0 && looks_like_names(&rows[header]);
+    are_titles.then_some(header)
 }
 
 /// A row of column names: distinct, none empty, and none a number.
@@ -275,6 +290,16 @@ mod tests {
             3
         );
         assert_eq!(shape("sep=;\na;b\n1;2\n").titles, 1);
+        assert_eq!(
+            shape("Usage report;;\nfrom;1 Jan 2026;\n\nid;day;n\n1;2;3\n4;5;6\n").titles,
+            2
+        );
+    }
+
+    #[test]
+    fn a_header_without_all_names_is_no_title() {
+        assert_eq!(shape("id;;\n1;2;3\n4;5;6\n").titles, 0);
+        assert_eq!(shape("id;day;\na;b;c\nd;e;f\n").titles, 0);
     }
 
     #[test]

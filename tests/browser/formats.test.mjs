@@ -179,7 +179,7 @@ test("a workbook is read without saving it as CSV, and says which sheets were no
   assert.match(text, /2 sheets were not read/);
   assert.match(text, /the first sheet with a header and rows was read, “Usage”\. Not read: About, Notes\./);
   assert.match(text, /date\s+date.*5 Jan 2026.*19 Jan 2026/s);
-  assert.match(text, /prompts\s+number\s*22 % missing/);
+  assert.match(text, /prompts\s+number\s*22% missing/);
   assert.match(text, /used_agent\s+yes\/no/);
   await removed(WORKBOOK);
 });

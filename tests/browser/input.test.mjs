@@ -145,7 +145,7 @@ const MESSY = [
   {
     name: "gaps.csv",
     content: `person_id,date,prompts\n${rows(12, (at) => `u${at % 6},2026-01-${day(at)},${["", "NULL", "#N/A", "—", "None", "n/a"][at] ?? at}\n`)}`,
-    says: [/prompts\s+number\s*50 % missing/, /12 rows · 3 columns/],
+    says: [/prompts\s+number\s*50% missing/, /12 rows · 3 columns/],
     never: [/not a number/],
   },
   {
