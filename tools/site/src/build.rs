@@ -2,13 +2,14 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::thread;
 use std::time::Instant;
 
-use anyhow::Context;
+use anyhow::{Context, anyhow};
 use sha2::{Digest, Sha256};
 use walkdir::WalkDir;
 
-use crate::program::{self, Role};
+use crate::program::{self, Program, Role};
 use crate::{offline, pack, page, weight};
 
 /// Where everything is.
@@ -22,7 +23,8 @@ pub struct Paths {
 }
 
 /// What a build depends on, from the project's folder.
-const SOURCES: [&str; 6] = [
+const SOURCES: [&str; 7] = [
+    ".cargo/config.toml",
     "Cargo.toml",
     "Cargo.lock",
     "index.html",
@@ -49,9 +51,10 @@ pub fn run(paths: &Paths) -> anyhow::Result<()> {
     fs::create_dir_all(&staging)?;
     let site = Site { folder: &staging };
     println!("site: compiling the page and the worker (a few minutes the first time)");
+    let (page, worker) = programs(paths)?;
     let programs = page::Programs {
-        page: program(paths, &site, Role::Page)?,
-        worker: program(paths, &site, Role::Worker)?,
+        page: added(&site, Role::Page, &page)?,
+        worker: added(&site, Role::Worker, &worker)?,
     };
     println!(
         "site: compiled after {} s; making the files",
@@ -84,14 +87,25 @@ fn fingerprint(project: &Path) -> anyhow::Result<String> {
     Ok(hex(&hash.finalize()))
 }
 
-fn program(paths: &Paths, site: &Site, role: Role) -> anyhow::Result<page::Program> {
-    let built = program::build(paths, role)?;
+/// Both programs. The page is finished beside the compiler, which has one core busy with the worker most of the time.
+fn programs(paths: &Paths) -> anyhow::Result<(Program, Program)> {
+    let page = program::compile(paths, Role::Page)?;
+    thread::scope(|scope| {
+        let page = scope.spawn(|| program::finish(paths, &page));
+        let worker = program::compile(paths, Role::Worker)?;
+        let worker = program::finish(paths, &worker)?;
+        let page = page.join().map_err(|_| anyhow!("the page's thread died"))?;
+        Ok((page?, worker))
+    })
+}
+
+fn added(site: &Site, role: Role, program: &Program) -> anyhow::Result<page::Program> {
+    let later = program.later.as_ref();
     Ok(page::Program {
-        js: site.add(&format!("{}.js", role.name()), &built.js)?,
-        wasm: site.add(&format!("{}.wasm", role.name()), &built.wasm)?,
-        later: built
-            .later
-            .map(|later| site.add("later.wasm", &later))
+        js: site.add(&format!("{}.js", role.name()), &program.js)?,
+        wasm: site.add(&format!("{}.wasm", role.name()), &program.wasm)?,
+        later: later
+            .map(|later| site.add("later.wasm", later))
             .transpose()?,
     })
 }

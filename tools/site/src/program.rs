@@ -76,8 +76,20 @@ pub struct Program {
     pub later: Option<Vec<u8>>,
 }
 
-/// Compiles a program, gives it its JavaScript side, and makes it smaller.
-pub fn build(paths: &Paths, role: Role) -> anyhow::Result<Program> {
+/// A program as the compiler leaves it, in a folder of its own.
+pub struct Compiled {
+    role: Role,
+    folder: PathBuf,
+}
+
+impl Compiled {
+    fn wasm(&self) -> PathBuf {
+        self.folder.join("compiled.wasm")
+    }
+}
+
+/// Compiles a program.
+pub fn compile(paths: &Paths, role: Role) -> anyhow::Result<Compiled> {
     let mut cargo = Command::new("cargo");
     cargo
         .args(["rustc", "--release", "--locked", "--bin", PACKAGE])
@@ -92,19 +104,31 @@ pub fn build(paths: &Paths, role: Role) -> anyhow::Result<Program> {
     ensure!(status.success(), "the {} does not compile", role.name());
     let target = std::env::var_os("CARGO_TARGET_DIR")
         .map_or_else(|| paths.project.join("target"), PathBuf::from);
-    let compiled = target.join(format!("wasm32-unknown-unknown/release/{PACKAGE}.wasm"));
-    let folder = target.join("bound");
+    let folder = target.join("bound").join(role.name());
     let _ = fs::remove_dir_all(&folder);
+    fs::create_dir_all(&folder)?;
+    let compiled = Compiled { role, folder };
+    // The next program that is compiled takes the same place.
+    fs::copy(
+        target.join(format!("wasm32-unknown-unknown/release/{PACKAGE}.wasm")),
+        compiled.wasm(),
+    )?;
+    Ok(compiled)
+}
+
+/// Gives a program its JavaScript side, and makes it smaller.
+pub fn finish(paths: &Paths, compiled: &Compiled) -> anyhow::Result<Program> {
+    let Compiled { role, folder } = compiled;
     match role {
         Role::Page => {
-            let parts = split::split(&compiled, &folder)?;
-            let mut program = bind(paths, role, &parts.first, &folder)?;
+            let parts = split::split(&compiled.wasm(), folder)?;
+            let mut program = bind(paths, *role, &parts.first, folder)?;
             let loader = fs::read_to_string(paths.project.join("src/later.js"))?;
             program.js = split::link(&String::from_utf8(program.js)?, &loader)?.into();
-            program.later = Some(shrunk(paths, role, &parts.later)?);
+            program.later = Some(shrunk(paths, *role, &parts.later)?);
             Ok(program)
         }
-        Role::Worker => bind(paths, role, &compiled, &folder),
+        Role::Worker => bind(paths, *role, &compiled.wasm(), folder),
     }
 }
 
