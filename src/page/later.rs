@@ -4,6 +4,14 @@
 //! fetched as soon as the page answers to a person. Nothing else may name what is listed in [`Part`], or it is loaded
 //! at first again. Built without the feature, the program is one file, and everything is there from the beginning.
 
+#![cfg_attr(
+    feature = "split",
+    expect(
+        clippy::unnecessary_wraps,
+        reason = "that the file of `bring` may be missing, only its macro knows"
+    )
+)]
+
 use leptos::prelude::*;
 
 use super::check::Goodhart;
