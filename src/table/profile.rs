@@ -96,7 +96,7 @@ fn trimmed(text: Cow<'_, str>) -> Cow<'_, str> {
 
 #[expect(
     clippy::cast_possible_truncation,
-    reason = "made from an i32 a few lines above"
+    reason = "between two i32 a few lines above; of two middle days the earlier half counts"
 )]
 fn whole_day(day: f64) -> i32 {
     day as i32
@@ -126,7 +126,8 @@ fn spread(values: &[f64]) -> Option<([f64; 3], Vec<u32>)> {
         count(&mut steps, part, low, scale);
     }
     let bars = steps.chunks(STEPS / BARS).map(|steps| steps.iter().sum());
-    let half = steps.iter().map(|count| *count as usize).sum::<usize>() / 2;
+    let present = steps.iter().map(|count| *count as usize).sum::<usize>();
+    let half = present / 2;
     let mut before = 0;
     let middle = steps.iter().position(|count| {
         before += *count as usize;
@@ -138,8 +139,18 @@ fn spread(values: &[f64]) -> Option<([f64; 3], Vec<u32>)> {
         near.extend(part.iter().copied().filter(is_near));
     }
     let at = half - (before - near.len());
-    let (_, median, _) = near.select_nth_unstable_by(at, f64::total_cmp);
-    Some(([low, *median, high], bars.collect()))
+    let (below, upper, _) = near.select_nth_unstable_by(at, f64::total_cmp);
+    let mut median = *upper;
+    if present.is_multiple_of(2) {
+        let largest = |all: f64, value: f64| if value > all { value } else { all };
+        let mut lower = below.iter().copied().fold(f64::NEG_INFINITY, largest);
+        if below.is_empty() {
+            let before = |value: &f64| !value.is_nan() && step(*value - low, scale) < middle;
+            lower = values.iter().copied().filter(before).fold(lower, largest);
+        }
+        median = f64::midpoint(lower, median);
+    }
+    Some(([low, median, high], bars.collect()))
 }
 
 fn widen(range: &mut [f64; 2], values: &[f64]) {
@@ -185,7 +196,9 @@ mod tests {
             let (range, bars) = spread(&values).unwrap();
             values.pop();
             values.sort_unstable_by(f64::total_cmp);
-            let want = [values[0], values[values.len() / 2], values[values.len() - 1]];
+            let half = values.len() / 2;
+            let lower = values[half - usize::from(values.len().is_multiple_of(2))];
+            let want = [values[0], f64::midpoint(lower, values[half]), values[values.len() - 1]];
             prop_assert_eq!(range.map(f64::to_bits), want.map(f64::to_bits));
             prop_assert_eq!(bars.iter().sum::<u32>() as usize, values.len());
             prop_assert_eq!(bars.len(), BARS);

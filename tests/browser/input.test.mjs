@@ -125,17 +125,17 @@ const MESSY = [
   {
     name: "comma.csv",
     content: `person_id;date;hours;tokens\n${lines(12, (at) => `${day(at)}.01.2026;${at},5;1.00${at % 10}.000`)}`,
-    says: [/decimal comma/, /hours\s+number.*0.50 – (median )?6 – /s, /tokens\s+number.*1\u202f000\u202f000 – /s],
+    says: [/decimal comma/, /hours\s+number.*0\.50 –\s+median\s+6/s, /tokens\s+number.*1\u202f000\u202f000 – /s],
   },
   {
     name: "amounts.csv",
     content: `person_id,date,cost,share,tokens\n${rows(12, (at) => `u${at % 6},2026-01-${day(at)},$${at + 1}.50,${at} %,"1,00${at % 10},000"\n`)}`,
-    says: [/cost\s+number.*1.50 – .* – (to )?12.5/s, /share\s+number.*0 – .* – (to )?11/s, /tokens\s+number.*1\u202f000\u202f000 – /s],
+    says: [/cost\s+number.*1.50 – .*–\s+to\s+12.5/s, /share\s+number.*0 – .*–\s+to\s+11/s, /tokens\s+number.*1\u202f000\u202f000 – /s],
   },
   {
     name: "lengths.csv",
     content: `person_id,date,lead time,wait\n${rows(12, (at) => `u${at % 6},2026-01-${day(at)},${at + 1}h 30m,0${at % 10}:45:00\n`)}`,
-    says: [/“lead time” holds durations/, /“wait” holds durations/, /lead time \(hours\)\s+number.*1.50 – .* – (to )?12.5/s],
+    says: [/“lead time” holds durations/, /“wait” holds durations/, /lead time \(hours\)\s+number.*1.50 – .*–\s+to\s+12.5/s],
   },
   {
     name: "days.csv",

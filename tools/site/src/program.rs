@@ -56,14 +56,14 @@ impl Role {
     fn opt_level(self) -> &'static str {
         match self {
             Role::Page => "z",
-            Role::Worker => "3",
+            Role::Worker => "s",
         }
     }
 
     fn wasm_opt(self) -> &'static [&'static str] {
         match self {
             Role::Page => &["-Oz", "--converge"],
-            Role::Worker => &["-O3"],
+            Role::Worker => &["-O2"],
         }
     }
 }
