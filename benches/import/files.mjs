@@ -8,8 +8,8 @@ export const SIZES = { "10k": [100, 100], "100k": [1_000, 100], "1m": [5_000, 20
 
 const ROLES = ["backend", "frontend", "data", "design", "product", "support", "ops", "security"];
 
-/** Even numbers between 0 and 1 (mulberry32). */
-function dice(seed) {
+/** Even numbers between 0 and 1 (mulberry32): the same every time. */
+export function dice(seed) {
   return () => {
     seed = (seed + 0x6d2b79f5) | 0;
     let t = Math.imul(seed ^ (seed >>> 15), 1 | seed);

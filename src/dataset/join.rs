@@ -146,7 +146,10 @@ impl<'a> Source<'a> {
 }
 
 /// The ids of all files, sorted, so that an index does not depend on which file came first.
-fn people<'a>(ids: impl Iterator<Item = &'a Cow<'a, str>>, names: &'a Names<'_>) -> Arc<[String]> {
+pub(super) fn people<'a>(
+    ids: impl Iterator<Item = &'a Cow<'a, str>>,
+    names: &'a Names<'_>,
+) -> Arc<[String]> {
     let mut people: Vec<Cow<'_, str>> = ids
         .map(|id| names.name(id))
         .filter(|id| !id.is_empty())

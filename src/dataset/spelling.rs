@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 
-use super::join::Source;
+use super::join::{Source, people};
 use super::mapping::{ColumnRole, TableRole};
 use super::naming::{Names, Naming};
 
@@ -67,17 +67,12 @@ pub fn of_sources(sources: &[Source<'_>], naming: &Naming) -> Vec<Mismatch> {
     };
     let names = Names::of(sources, &plain);
     let side = |role: TableRole| {
-        let mut ids = Vec::new();
-        for source in sources.iter().filter(|source| source.mapping.role == role) {
-            if let Some(column) = source.column(&ColumnRole::Person) {
-                let texts = column.categories().texts;
-                let named = texts.iter().map(|id| names.name(id).into_owned());
-                ids.extend(named.filter(|id| !id.is_empty()));
-            }
-        }
-        ids.sort_unstable();
-        ids.dedup();
-        ids
+        let of_role = sources.iter().filter(|source| source.mapping.role == role);
+        let columns = of_role.filter_map(|source| source.column(&ColumnRole::Person));
+        let ids: Vec<Cow<'_, str>> = columns
+            .flat_map(|column| column.categories().texts)
+            .collect();
+        people(ids.iter(), &names)
     };
     let (usage, outcomes) = (side(TableRole::Usage), side(TableRole::Outcomes));
     let usage: Vec<&str> = usage.iter().map(String::as_str).collect();

@@ -33,34 +33,38 @@ pub fn OnceJoined(
 #[component]
 fn Missing() -> impl IntoView {
     let state = state();
-    move || {
-        match state.join.answer.get() {
+    move || match state.join.answer.get() {
         Some(Err(notices)) => view! {
             <section class="card stack">
                 <h1>"These files cannot be compared yet"</h1>
                 <Notices notices />
-                <div class="actions">
-                    <button type="button" class="button primary" on:click=move |_| state.view.set(View::Data)>
-                        "Look at the files"
-                    </button>
-                </div>
+                <ToTheFiles />
             </section>
         }
         .into_any(),
-        _ if state.is_busy() => view! { <p class="hint waiting">"Reading and joining…"</p> }.into_any(),
+        _ if state.is_busy() => {
+            view! { <p class="hint waiting">"Reading and joining…"</p> }.into_any()
+        }
         _ => view! {
             <section class="card stack">
                 <h1>"One file is missing"</h1>
                 <p>{missing(state)}</p>
-                <div class="actions">
-                    <button type="button" class="button primary" on:click=move |_| state.view.set(View::Data)>
-                        "Look at the files"
-                    </button>
-                </div>
+                <ToTheFiles />
             </section>
         }
         .into_any(),
     }
+}
+
+#[component]
+fn ToTheFiles() -> impl IntoView {
+    let state = state();
+    view! {
+        <div class="actions">
+            <button type="button" class="button primary" on:click=move |_| state.view.set(View::Data)>
+                "Look at the files"
+            </button>
+        </div>
     }
 }
 

@@ -8,23 +8,14 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { dice } from "../../benches/import/files.mjs";
 import { start } from "./harness.mjs";
 
 const people = Number(process.argv[2] ?? 1_000_000);
 const folder = mkdtempSync(path.join(tmpdir(), "goodhart-bench-"));
 
-/** Even numbers between 0 and 1 (mulberry32): the same people every time. */
-function noise(seed) {
-  return () => {
-    seed = (seed + 0x6d2b79f5) | 0;
-    let t = Math.imul(seed ^ (seed >>> 15), 1 | seed);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
-  };
-}
-
 function files() {
-  const draw = noise(7);
+  const draw = dice(7);
   const normal = () => Math.sqrt(-2 * Math.log(1 - draw())) * Math.cos(2 * Math.PI * draw());
   const [usage, outcomes] = [["person_id,date,prompts"], ["person_id,date,tasks_done,quality_score"]];
   for (let at = 0; at < people; at += 1) {
