@@ -73,6 +73,21 @@ pub fn percent(share: f64) -> String {
     )
 }
 
+/// How much of a file was read, in one unit: `24 of 54 MB`, `0.8 of 2.1 MB`, `12 of 480 kB`.
+pub fn bytes_of(read: f64, all: f64) -> String {
+    let (unit, name) = if all < 999_500.0 {
+        (1e3, "kB")
+    } else {
+        (1e6, "MB")
+    };
+    let decimals = usize::from(unit > 1e3 && all < 9.95 * unit);
+    format!(
+        "{} of {} {name}",
+        fixed(read / unit, decimals),
+        fixed(all / unit, decimals)
+    )
+}
+
 /// A p-value: `p = 0.034`, `p < 0.001`, never zero.
 pub fn p_value(p: f64) -> String {
     match p {
@@ -158,6 +173,14 @@ mod tests {
     fn a_rounded_zero_has_no_minus() {
         assert_eq!(coefficient(-0.001), "0.00");
         assert_eq!(coefficient(-0.07), "\u{2212}0.07");
+    }
+
+    #[test]
+    fn the_bytes_of_a_file_read_in_its_own_unit() {
+        assert_eq!(bytes_of(24.4e6, 53.5e6), "24 of 54 MB");
+        assert_eq!(bytes_of(0.8e6, 2.12e6), "0.8 of 2.1 MB");
+        assert_eq!(bytes_of(1.2e4, 4.8e5), "12 of 480 kB");
+        assert_eq!(bytes_of(0.0, 999_600.0), "0.0 of 1.0 MB");
     }
 
     #[test]

@@ -1,14 +1,13 @@
-//! One program, two roles: the page, or the worker behind it.
-//! The release site has a program for each, so that the page need not wait for the worker's.
+//! One program, two roles: the page, or the worker behind it. This is what Trunk builds.
+//! The site of `tools/site` has a program for each (`bin/`), so that the page need not wait for the worker's.
 
 #[cfg(target_arch = "wasm32")]
 fn main() {
-    #[cfg(feature = "page")]
     if web_sys::window().is_some() {
-        return goodhart::page::mount();
+        goodhart::page::mount(|| Box::pin(async { Some(goodhart::page::LATER) }));
+    } else {
+        goodhart::worker::serve();
     }
-    #[cfg(feature = "worker")]
-    goodhart::worker::serve();
 }
 
 #[cfg(not(target_arch = "wasm32"))]

@@ -109,7 +109,10 @@ fn Card(
         }
         None => view! {
             <label class="reading">
-                {move || format!("Reading, {}", format::percent(share()))}
+                {move || match state.bytes_of(id) {
+                    Some(bytes) => format!("Reading, {}", format::bytes_of(share() * bytes, bytes)),
+                    None => format!("Reading, {}", format::percent(share())),
+                }}
                 <progress max="1" prop:value=share></progress>
             </label>
         }

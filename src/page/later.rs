@@ -1,16 +1,10 @@
 //! The part of the page's program that a first visit does not wait for: every view but the first ones.
 //!
-//! The site's builder puts [`bring`] and all that only it reaches into a file of its own (feature `split`), which is
-//! fetched as soon as the page answers to a person. Nothing else may name what is listed in [`Part`], or it is loaded
-//! at first again. Built without the feature, the program is one file, and everything is there from the beginning.
+//! In the site, [`LATER`] and all that only it reaches are a file of their own (`src/bin/page.rs`), which is fetched as
+//! soon as the page answers to a person. Nothing else may name what is listed in [`Part`], or it is loaded at first
+//! again. As Trunk builds it, the program is one file, and everything is there from the beginning.
 
-#![cfg_attr(
-    feature = "split",
-    expect(
-        clippy::unnecessary_wraps,
-        reason = "that the file of `bring` may be missing, only its macro knows"
-    )
-)]
+use std::pin::Pin;
 
 use leptos::prelude::*;
 
@@ -64,11 +58,15 @@ pub struct Later {
     pub keep: fn(State, Job, &[u8]),
 }
 
-const LATER: Later = Later {
+/// The later part. Who names it has it in their file.
+pub const LATER: Later = Later {
     show,
     ask: State::ask_for_views,
     keep: State::keep_for_view,
 };
+
+/// Fetches the later part; nothing where its file cannot be loaded.
+pub type Fetch = fn() -> Pin<Box<dyn Future<Output = Option<Later>>>>;
 
 /// How far the later part is.
 #[derive(Debug, Clone, Copy)]
@@ -78,10 +76,6 @@ pub enum Arrival {
     /// It is here.
     Here(Later),
     /// It could not be fetched.
-    #[cfg_attr(
-        not(feature = "split"),
-        expect(dead_code, reason = "what is no file of its own cannot be missed")
-    )]
     Missing,
 }
 
@@ -101,34 +95,12 @@ impl State {
 
     fn fetch_later(self) {
         self.later.set(Arrival::Coming);
-        #[cfg(feature = "split")]
         wasm_bindgen_futures::spawn_local(async move {
-            self.later.set(match bring().await {
-                Ok(later) => Arrival::Here(later),
-                Err(Unloadable) => Arrival::Missing,
-            });
+            let later = (self.fetch)().await;
+            self.later
+                .set(later.map_or(Arrival::Missing, Arrival::Here));
         });
-        #[cfg(not(feature = "split"))]
-        self.later.set(Arrival::Here(LATER));
     }
-}
-
-/// The file of the later part cannot be loaded: there is no network, or the server has another version by now.
-#[cfg(feature = "split")]
-struct Unloadable;
-
-#[cfg(feature = "split")]
-impl From<wasm_split_helpers::SplitLoaderError> for Unloadable {
-    fn from(_: wasm_split_helpers::SplitLoaderError) -> Self {
-        Unloadable
-    }
-}
-
-/// Where the program is split: what only this function reaches, is in the later file.
-#[cfg(feature = "split")]
-#[wasm_split_helpers::wasm_split(later, fallible)]
-fn bring() -> Result<Later, Unloadable> {
-    Ok(LATER)
 }
 
 fn show(part: Part) -> AnyView {

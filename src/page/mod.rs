@@ -58,10 +58,12 @@ use leptos::prelude::*;
 use crate::worker;
 use state::State;
 
-/// Puts the program on the page, in place of the loading text.
-pub fn mount() {
+pub use later::{Fetch, LATER, Later};
+
+/// Puts the program on the page, in place of the loading text. `fetch` brings what a first visit does not wait for.
+pub fn mount(fetch: Fetch) {
     std::panic::set_hook(Box::new(|panic| dom::break_page(&worker::place_of(panic))));
-    leptos::mount::mount_to_body(shell::Shell);
+    leptos::mount::mount_to_body(move || view! { <shell::Shell fetch /> });
     dom::remove("loading");
 }
 

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::files::Files;
 use super::intake;
-use super::later::{LaterView, Missing, Part, WhenHere};
+use super::later::{Fetch, LaterView, Missing, Part, WhenHere};
 use super::session::OpeningSession;
 use super::shortcuts::Shortcuts;
 use super::start::Start;
@@ -14,8 +14,11 @@ use super::update::Update;
 
 /// The whole page.
 #[component]
-pub fn Shell() -> impl IntoView {
-    let state = State::new();
+pub fn Shell(
+    /// How the later part of the program is fetched.
+    fetch: Fetch,
+) -> impl IntoView {
+    let state = State::new(fetch);
     provide_context(state);
     let dropping = intake::listen(&state);
     let is_empty = Memo::new(move |_| state.files.with(Vec::is_empty) && !state.is_reading());

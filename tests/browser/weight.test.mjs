@@ -7,7 +7,7 @@ import { after, before, test } from "node:test";
 import { DIST, start } from "./harness.mjs";
 
 /** Bytes with brotli that a first visit may wait for: html, css, js and wasm. docs/performance.md says what is aimed at. */
-const BUDGET = 290_000;
+const BUDGET = 320_000;
 
 /** Milliseconds until then, from a server on the same machine. docs/performance.md has what was measured. */
 const PATIENCE = 1_000;

@@ -21,7 +21,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use web_sys::File;
 
-use super::later::Arrival;
+use super::later::{Arrival, Fetch};
 use super::turn::Turns;
 use crate::analysis::check;
 use crate::analysis::segments::{Borders, Cut};
@@ -213,6 +213,8 @@ pub struct State {
     pub spoken: RwSignal<String>,
     /// The part of the program that comes later.
     pub later: RwSignal<Arrival>,
+    /// How it is fetched.
+    pub fetch: Fetch,
     history: RwSignal<History>,
     sample: RwSignal<Option<(FileId, Job)>>,
     browser: StoredValue<Browser, LocalStorage>,
@@ -236,7 +238,7 @@ const MOST_DEATHS: u32 = 2;
 
 impl State {
     /// An empty page, with its worker starting. To be made once, in the shell.
-    pub fn new() -> Self {
+    pub fn new(fetch: Fetch) -> Self {
         let state = State {
             files: RwSignal::default(),
             secret: RwSignal::default(),
@@ -282,6 +284,7 @@ impl State {
             trouble: RwSignal::default(),
             spoken: RwSignal::default(),
             later: RwSignal::new(Arrival::Coming),
+            fetch,
             history: RwSignal::default(),
             sample: RwSignal::default(),
             browser: StoredValue::new_local(Browser::default()),
@@ -330,6 +333,12 @@ impl State {
             });
         }
         self.view.set(View::Data);
+    }
+
+    /// Bytes of a file that was given; nothing for what the page made itself.
+    pub fn bytes_of(self, id: FileId) -> Option<f64> {
+        self.browser
+            .with_value(|browser| browser.handles.get(&id).map(|file| file.size()))
     }
 
     /// Says of something that was dropped why it is no file.

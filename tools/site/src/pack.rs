@@ -2,9 +2,10 @@
 
 use std::fs::{self, File};
 use std::io::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::thread;
 
-use anyhow::Context;
+use anyhow::{Context, anyhow};
 use flate2::{Compression, GzBuilder};
 use walkdir::WalkDir;
 use zip::write::SimpleFileOptions;
@@ -17,24 +18,35 @@ const PACKED: [&str; 3] = ["png", "br", "gz"];
 
 /// Writes a `.br` and a `.gz` beside each file that gains by it.
 pub fn beside(folder: &Path) -> anyhow::Result<()> {
+    let mut files = Vec::new();
     for entry in WalkDir::new(folder).sort_by_file_name() {
         let path = entry?.into_path();
         let extension = path.extension().unwrap_or_default().to_string_lossy();
-        if !path.is_file() || PACKED.contains(&extension.as_ref()) {
-            continue;
+        if path.is_file() && !PACKED.contains(&extension.as_ref()) {
+            files.push(path);
         }
-        let content = fs::read(&path)?;
-        if content.len() < SMALL {
-            continue;
+    }
+    // Brotli takes far longer, so both are done by the time that it is.
+    thread::scope(|scope| {
+        let zipped = scope.spawn(|| all(&files, "gz", gzip));
+        all(&files, "br", brotli)?;
+        zipped
+            .join()
+            .map_err(|_| anyhow!("the thread of gzip died"))?
+    })
+}
+
+/// Writes each file once more, compressed, unless it is so small that it gains nothing.
+fn all(
+    files: &[PathBuf],
+    end: &str,
+    compress: fn(&[u8]) -> anyhow::Result<Vec<u8>>,
+) -> anyhow::Result<()> {
+    for file in files {
+        let content = fs::read(file)?;
+        if content.len() >= SMALL {
+            fs::write(format!("{}.{end}", file.display()), compress(&content)?)?;
         }
-        fs::write(
-            path.with_extension(format!("{extension}.br")),
-            brotli(&content)?,
-        )?;
-        fs::write(
-            path.with_extension(format!("{extension}.gz")),
-            gzip(&content)?,
-        )?;
     }
     Ok(())
 }

@@ -1,20 +1,18 @@
 //! From the package to the two programs of the site: the page, and the worker behind it.
 //!
-//! They are the same sources, each compiled with one of the package's two features, so that whoever opens the site
-//! waits for the page alone: the statistics follow while they read. Trunk compiles both into one program.
+//! Each is a binary of its own of one library, so that whoever opens the site waits for the page alone: the statistics
+//! follow while they read. Trunk compiles both into one program.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::thread;
 
-use anyhow::{Context, ensure};
+use anyhow::{Context, anyhow, ensure};
 use wasm_bindgen_cli_support::Bindgen;
 
 use crate::build::Paths;
 use crate::split;
-
-/// The name of the package and of its binary.
-const PACKAGE: &str = "goodhart";
 
 /// What LLVM may use and wasm-opt has to be told of.
 const FEATURES: [&str; 7] = [
@@ -37,7 +35,7 @@ pub enum Role {
 }
 
 impl Role {
-    /// The name of its files.
+    /// The name of its binary and of its files.
     pub fn name(self) -> &'static str {
         match self {
             Role::Page => "page",
@@ -45,24 +43,10 @@ impl Role {
         }
     }
 
-    fn features(self) -> &'static str {
-        match self {
-            Role::Page => "page,split",
-            Role::Worker => "worker",
-        }
-    }
-
-    /// How the package itself is compiled. Its dependencies are compiled once for both, as Cargo.toml says.
-    fn opt_level(self) -> &'static str {
-        match self {
-            Role::Page => "z",
-            Role::Worker => "s",
-        }
-    }
-
     fn wasm_opt(self) -> &'static [&'static str] {
         match self {
-            Role::Page => &["-Oz", "--converge"],
+            // `-Oz` takes half as long again for a file that is no smaller once it is compressed.
+            Role::Page => &["-Os"],
             Role::Worker => &["-O2"],
         }
     }
@@ -76,30 +60,18 @@ pub struct Program {
     pub later: Option<Vec<u8>>,
 }
 
-/// A program as the compiler leaves it, in a folder of its own.
+/// A program as the compiler leaves it, and a folder of its own for what is made of it.
 pub struct Compiled {
     role: Role,
+    wasm: PathBuf,
     folder: PathBuf,
-}
-
-impl Compiled {
-    fn wasm(&self) -> PathBuf {
-        self.folder.join("compiled.wasm")
-    }
 }
 
 /// Compiles a program.
 pub fn compile(paths: &Paths, role: Role) -> anyhow::Result<Compiled> {
+    // How, says the alias of that name in `.cargo/config.toml`.
     let mut cargo = Command::new("cargo");
-    cargo
-        .args(["rustc", "--release", "--locked", "--bin", PACKAGE])
-        .args(["--target", "wasm32-unknown-unknown"])
-        .args(["--no-default-features", "--features", role.features()])
-        .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", role.opt_level())
-        .current_dir(&paths.project);
-    if matches!(role, Role::Page) {
-        cargo.args(["--", "-C", split::LINKED]);
-    }
+    cargo.arg(role.name()).current_dir(&paths.project);
     let status = cargo.status().context("cargo cannot be started")?;
     ensure!(status.success(), "the {} does not compile", role.name());
     let target = std::env::var_os("CARGO_TARGET_DIR")
@@ -107,28 +79,29 @@ pub fn compile(paths: &Paths, role: Role) -> anyhow::Result<Compiled> {
     let folder = target.join("bound").join(role.name());
     let _ = fs::remove_dir_all(&folder);
     fs::create_dir_all(&folder)?;
-    let compiled = Compiled { role, folder };
-    // The next program that is compiled takes the same place.
-    fs::copy(
-        target.join(format!("wasm32-unknown-unknown/release/{PACKAGE}.wasm")),
-        compiled.wasm(),
-    )?;
-    Ok(compiled)
+    let wasm = format!("wasm32-unknown-unknown/release/{}.wasm", role.name());
+    Ok(Compiled {
+        role,
+        wasm: target.join(wasm),
+        folder,
+    })
 }
 
 /// Gives a program its JavaScript side, and makes it smaller.
 pub fn finish(paths: &Paths, compiled: &Compiled) -> anyhow::Result<Program> {
-    let Compiled { role, folder } = compiled;
+    let Compiled { role, wasm, folder } = compiled;
     match role {
-        Role::Page => {
-            let parts = split::split(&compiled.wasm(), folder)?;
+        Role::Page => thread::scope(|scope| {
+            let parts = split::split(wasm, folder)?;
+            let later = scope.spawn(move || shrunk(paths, *role, &parts.later));
             let mut program = bind(paths, *role, &parts.first, folder)?;
             let loader = fs::read_to_string(paths.project.join("src/later.js"))?;
             program.js = split::link(&String::from_utf8(program.js)?, &loader)?.into();
-            program.later = Some(shrunk(paths, *role, &parts.later)?);
+            let later = later.join().map_err(|_| anyhow!("its thread died"))?;
+            program.later = Some(later?);
             Ok(program)
-        }
-        Role::Worker => bind(paths, *role, &compiled.wasm(), folder),
+        }),
+        Role::Worker => bind(paths, *role, wasm, folder),
     }
 }
 

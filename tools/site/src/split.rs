@@ -9,9 +9,6 @@ use std::path::{Path, PathBuf};
 use anyhow::{anyhow, bail, ensure};
 use wasm_split_cli_support::{Options, transform};
 
-/// How the compiler has to link: the splitter moves code, so it needs to know every place that refers to some.
-pub const LINKED: &str = "link-arg=--emit-relocs";
-
 /// The module that the first part asks for the later one. It is no file: see [`link`].
 const LOADER: &str = "./later.js";
 

@@ -1,0 +1,5 @@
+//! The worker alone: the engine behind `postMessage`.
+
+fn main() {
+    goodhart::worker::serve();
+}
