@@ -68,12 +68,11 @@ need_nginx() {
   test -x /usr/sbin/nginx || packages nginx-light
 }
 
-# Compiles the builder and the site's two programs. The builder is a program of its own, with a target folder of its own,
-# so that neither rebuilds the other. It gets what the programs leave idle: linking them keeps one core busy for minutes.
-need_programs() {
+# Compiles the builder, and the page beside it. The builder is a program of its own, with a target folder of its own, so
+# that neither rebuilds the other. It gets what the page leaves idle: the end of it keeps one core busy for minutes.
+need_builder() {
   nice cargo build --quiet --locked --manifest-path tools/site/Cargo.toml --target-dir target/tools &
   cargo page
-  cargo worker
   wait $!
 }
 

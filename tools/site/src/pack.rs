@@ -2,7 +2,8 @@
 
 use std::fs::{self, File};
 use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::Path;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
 use anyhow::{Context, anyhow};
@@ -23,30 +24,31 @@ pub fn beside(folder: &Path) -> anyhow::Result<()> {
         let path = entry?.into_path();
         let extension = path.extension().unwrap_or_default().to_string_lossy();
         if path.is_file() && !PACKED.contains(&extension.as_ref()) {
-            files.push(path);
+            files.push((fs::metadata(&path)?.len(), path));
         }
     }
-    // Brotli takes far longer, so both are done by the time that it is.
+    // The largest first, so that no thread is left with one at the end.
+    files.sort_by(|one, other| other.cmp(one));
+    let next = AtomicUsize::new(0);
+    let work = || {
+        while let Some((_, file)) = files.get(next.fetch_add(1, Ordering::Relaxed)) {
+            compress(file)?;
+        }
+        anyhow::Ok(())
+    };
     thread::scope(|scope| {
-        let zipped = scope.spawn(|| all(&files, "gz", gzip));
-        all(&files, "br", brotli)?;
-        zipped
-            .join()
-            .map_err(|_| anyhow!("the thread of gzip died"))?
+        let other = scope.spawn(work);
+        work()?;
+        other.join().map_err(|_| anyhow!("a thread died"))?
     })
 }
 
-/// Writes each file once more, compressed, unless it is so small that it gains nothing.
-fn all(
-    files: &[PathBuf],
-    end: &str,
-    compress: fn(&[u8]) -> anyhow::Result<Vec<u8>>,
-) -> anyhow::Result<()> {
-    for file in files {
-        let content = fs::read(file)?;
-        if content.len() >= SMALL {
-            fs::write(format!("{}.{end}", file.display()), compress(&content)?)?;
-        }
+/// Writes a file's compressed forms beside it, unless it is so small that it gains nothing.
+fn compress(file: &Path) -> anyhow::Result<()> {
+    let content = fs::read(file)?;
+    if content.len() >= SMALL {
+        fs::write(format!("{}.br", file.display()), brotli(&content)?)?;
+        fs::write(format!("{}.gz", file.display()), gzip(&content)?)?;
     }
     Ok(())
 }

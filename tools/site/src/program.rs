@@ -47,7 +47,7 @@ impl Role {
         match self {
             // `-Oz` takes half as long again for a file that is no smaller once it is compressed.
             Role::Page => &["-Os"],
-            Role::Worker => &["-O2"],
+            Role::Worker => &["-O1"],
         }
     }
 }
