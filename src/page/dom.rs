@@ -41,6 +41,21 @@ pub fn focus_soon(id: String) {
     leptos::prelude::request_animation_frame(move || focus(&id));
 }
 
+/// Pushes a row along until the current one of its elements is in the middle, where it is wider than the screen.
+/// Waits for the page to show which one that is.
+pub fn centre_current(row: &'static str) {
+    let push = move || {
+        let row = by_id(row)?.dyn_into::<HtmlElement>().ok()?;
+        let current = row.query_selector("[aria-current]").ok()??;
+        let current = current.dyn_into::<HtmlElement>().ok()?;
+        let left = current.offset_left() - row.offset_left();
+        row.set_scroll_left(left - (row.client_width() - current.offset_width()) / 2);
+        Some(())
+    };
+    // Without a row there is nothing to push.
+    leptos::prelude::request_animation_frame(move || _ = push());
+}
+
 /// An id that no other element of the page has.
 pub fn unique_id(prefix: &str) -> String {
     thread_local!(static LAST: Cell<u32> = const { Cell::new(0) });

@@ -209,7 +209,11 @@ fn Values(
             </span>
         }
     });
-    let words = (!column.common.is_empty()).then(|| column.common.join(", "));
+    let words = (!column.common.is_empty()).then(|| {
+        let words = column.common.join(", ");
+        let shown = words.clone();
+        view! { <span class="words" title=words>{shown}</span> }
+    });
     let distinct = (column.range.is_none() && words.is_none() && column.kind != "empty")
         .then(|| format::count(whole(column.distinct), "distinct value", "distinct values"));
     view! {
@@ -236,6 +240,7 @@ fn Shape(
     };
     view! {
         <svg class="shape" viewBox=format!("0 0 {} {HEIGHT}", bars.len() * 5) aria-hidden="true">
+            <title>"Where the values lie. A long tail is gathered in the last bar."</title>
             {bars.iter().enumerate().map(bar).collect_view()}
         </svg>
     }

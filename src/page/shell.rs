@@ -92,7 +92,7 @@ fn Header(
         ) || !state.findings.list.with(Vec::is_empty);
         (!is_empty.get() || is_left).then(|| {
             view! {
-                <nav aria-label="Views">
+                <nav id="views" aria-label="Views">
                     <ul class="tabs">{View::ALL.map(|(view, label)| tab(view, label)).into_iter().collect_view()}</ul>
                 </nav>
                 <button type="button" class="button plain" on:click=move |_| { state.clear(); state.view.set(View::Data); }>
@@ -101,6 +101,12 @@ fn Header(
             }
         })
     };
+    Effect::new(move || {
+        // Also when the row appears.
+        is_empty.track();
+        state.view.track();
+        super::dom::centre_current("views");
+    });
     view! {
         <header class="head">
             <a class="skip" href="#main" on:click=move |event| { event.prevent_default(); super::dom::focus("main"); }>

@@ -29,7 +29,7 @@ pub struct Profile {
 /// Range or commonest values of a column.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Summary {
-    /// Smallest, median and largest number, and how many fall into each of [`BARS`] equal steps between.
+    /// Smallest, median and largest number, and how many fall into each of [`BARS`] equal steps.
     Numbers([f64; 3], Vec<u32>),
     /// The same for days since 1 January 1970.
     Days([i32; 3], Vec<u32>),
@@ -108,7 +108,7 @@ const STEPS: usize = BARS * 256;
 /// Values looked at in one call. A browser begins with slow code for a function, and only the next call is fast.
 const PART: usize = 1 << 14;
 
-/// Smallest, median and largest value, and how many fall into each of [`BARS`] equal steps between. NaN is left out.
+/// Smallest, median and largest value, and how many fall into each of [`BARS`] equal steps; see [`bars`]. NaN is left out.
 fn spread(values: &[f64]) -> Option<([f64; 3], Vec<u32>)> {
     let mut range = [f64::INFINITY, f64::NEG_INFINITY];
     for part in values.chunks(PART) {
@@ -125,7 +125,6 @@ fn spread(values: &[f64]) -> Option<([f64; 3], Vec<u32>)> {
     for part in values.chunks(PART) {
         count(&mut steps, part, low, scale);
     }
-    let bars = steps.chunks(STEPS / BARS).map(|steps| steps.iter().sum());
     let present = steps.iter().map(|count| *count as usize).sum::<usize>();
     let half = present / 2;
     let mut before = 0;
@@ -150,7 +149,24 @@ fn spread(values: &[f64]) -> Option<([f64; 3], Vec<u32>)> {
         }
         median = f64::midpoint(lower, median);
     }
-    Some(([low, median, high], bars.collect()))
+    Some(([low, median, high], bars(&steps, present)))
+}
+
+/// How many values fall into each of [`BARS`] equal steps. Where one of a hundred reaches so far that the others would
+/// all stand in the first steps, these cover the others, and the last has it as well.
+fn bars(steps: &[u32], present: usize) -> Vec<u32> {
+    let mut seen = 0;
+    let most = steps.iter().position(|count| {
+        seen += *count as usize;
+        seen * 100 >= present * 99
+    });
+    let covered = most.map_or(STEPS, |at| at + 1);
+    let covered = if covered * 2 > STEPS { STEPS } else { covered };
+    let mut bars = vec![0; BARS];
+    for (at, count) in steps.iter().enumerate() {
+        bars[(at * BARS / covered).min(BARS - 1)] += count;
+    }
+    bars
 }
 
 fn widen(range: &mut [f64; 2], values: &[f64]) {
@@ -184,6 +200,20 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+
+    #[test]
+    fn a_long_tail_does_not_hide_the_shape() {
+        let mut values: Vec<f64> = (0..2_000).map(|at| f64::from(at % 12)).collect();
+        let even = spread(&values).unwrap().1;
+        assert_eq!(even.iter().filter(|bar| **bar > 0).count(), BARS);
+        values.push(5_000.0);
+        let (range, bars) = spread(&values).unwrap();
+        assert_eq!(range[2].to_bits(), 5_000_f64.to_bits());
+        assert!(
+            bars.iter().filter(|bar| **bar > 0).count() > BARS / 2,
+            "{bars:?}"
+        );
+    }
 
     proptest! {
         #[test]

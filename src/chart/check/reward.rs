@@ -41,7 +41,7 @@ pub fn rulers(reward: &Reward) -> Chart {
     let x = Axis {
         domain: Some([0.0, (reach / 10.0).ceil() * 10.0]),
         ..Axis::new(
-            "Of the top tenth by usage, also top by outcome",
+            "Share also in the top tenth by outcome",
             "%",
             ScaleKind::Linear,
         )
