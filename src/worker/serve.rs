@@ -4,7 +4,7 @@ use std::cell::{Cell, RefCell};
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
-use js_sys::{Array, Function, Promise, Reflect, Uint8Array};
+use js_sys::{Array, Promise, Uint8Array};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{Blob, DedicatedWorkerGlobalScope, File, MessageEvent};
@@ -242,19 +242,8 @@ impl Slice {
 
     /// The bytes; nothing where the file cannot be read any more.
     async fn bytes(self) -> Option<Vec<u8>> {
-        let buffer = self.0?.await.ok()?;
-        let bytes = Uint8Array::new(&buffer).to_vec();
-        release(&buffer);
-        Some(bytes)
-    }
-}
-
-/// Lets go of a buffer's memory now: the browser's collector would come when dozens of slices have piled up.
-fn release(buffer: &JsValue) {
-    let transfer = Reflect::get(buffer, &"transfer".into());
-    // A browser without it (before 2024) keeps the buffer a little longer.
-    if let Ok(Ok(transfer)) = transfer.map(JsCast::dyn_into::<Function>) {
-        drop(transfer.call1(buffer, &0.into()));
+        let bytes = self.0?.await.ok()?;
+        Some(Uint8Array::new(&bytes).to_vec())
     }
 }
 
