@@ -43,6 +43,7 @@ const RULES: &[(&str, &[&str])] = &[
             "notice", "format", "address",
         ],
     ),
+    ("bin", &["page", "worker"]),
     ("main", &["page", "worker"]),
     ("lib", &[]),
 ];
@@ -57,7 +58,7 @@ const BROWSER_CRATES: &[&str] = &[
     "wasm_bindgen_futures",
     "wasm_split_helpers",
 ];
-const SHELL: &[&str] = &["page", "worker", "main"];
+const SHELL: &[&str] = &["page", "worker", "bin", "main"];
 
 #[test]
 fn no_module_knows_one_that_comes_after_it() {
