@@ -68,12 +68,18 @@ need_nginx() {
   test -x /usr/sbin/nginx || packages nginx-light
 }
 
-# Compiles the builder, and the page beside it. The builder is a program of its own, with a target folder of its own, so
-# that neither rebuilds the other. It gets what the page leaves idle: the end of it keeps one core busy for minutes.
+# The builder is a program of its own, with a target folder of its own, so that neither rebuilds the other. The first
+# time the page is compiled beside it, because the end of that keeps one core busy for minutes; the builder gets what is
+# idle. Later the builder alone knows whether the page has to be compiled.
 need_builder() {
-  nice cargo build --quiet --locked --manifest-path tools/site/Cargo.toml --target-dir target/tools &
-  cargo page
-  wait $!
+  local build=(cargo build --quiet --locked --manifest-path tools/site/Cargo.toml --target-dir target/tools)
+  if test -x target/tools/debug/site; then
+    "${build[@]}"
+  else
+    nice "${build[@]}" &
+    cargo page
+    wait $!
+  fi
 }
 
 site() {

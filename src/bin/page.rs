@@ -15,16 +15,8 @@ fn main() {
     goodhart::page::mount(|| Box::pin(async { split_off().await.ok() }));
 }
 
-/// The file cannot be loaded: there is no network, or the server has another version by now.
-struct Unloadable;
-
-impl From<SplitLoaderError> for Unloadable {
-    fn from(_: SplitLoaderError) -> Self {
-        Unloadable
-    }
-}
-
+/// Fails where the file cannot be loaded: there is no network, or the server has another version by now.
 #[wasm_split(later, fallible)]
-fn split_off() -> Result<Later, Unloadable> {
+fn split_off() -> Result<Later, SplitLoaderError> {
     Ok(LATER)
 }

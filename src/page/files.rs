@@ -109,9 +109,12 @@ fn Card(
         }
         None => view! {
             <label class="reading">
-                {move || match state.bytes_of(id) {
-                    Some(bytes) => format!("Reading, {}", format::bytes_of(share() * bytes, bytes)),
-                    None => format!("Reading, {}", format::percent(share())),
+                {move || {
+                    let read = match state.size_of(id) {
+                        Some(size) => format::bytes_of(share() * size, size),
+                        None => format::percent(share()),
+                    };
+                    format!("Reading, {read}")
                 }}
                 <progress max="1" prop:value=share></progress>
             </label>

@@ -127,17 +127,13 @@ fn spread(values: &[f64]) -> Option<([f64; 3], Vec<u32>)> {
     }
     let present = steps.iter().map(|count| *count as usize).sum::<usize>();
     let half = present / 2;
-    let mut before = 0;
-    let middle = steps.iter().position(|count| {
-        before += *count as usize;
-        before > half
-    })?;
+    let (middle, before) = step_of(&steps, half)?;
     let mut near = Vec::with_capacity(steps[middle] as usize);
     for part in values.chunks(PART) {
         let is_near = |value: &f64| !value.is_nan() && step(*value - low, scale) == middle;
         near.extend(part.iter().copied().filter(is_near));
     }
-    let at = half - (before - near.len());
+    let at = half - before;
     let (below, upper, _) = near.select_nth_unstable_by(at, f64::total_cmp);
     let mut median = *upper;
     if present.is_multiple_of(2) {
@@ -155,18 +151,25 @@ fn spread(values: &[f64]) -> Option<([f64; 3], Vec<u32>)> {
 /// How many values fall into each of [`BARS`] equal steps. Where one of a hundred reaches so far that the others would
 /// all stand in the first steps, these cover the others, and the last has it as well.
 fn bars(steps: &[u32], present: usize) -> Vec<u32> {
-    let mut seen = 0;
-    let most = steps.iter().position(|count| {
-        seen += *count as usize;
-        seen * 100 >= present * 99
-    });
-    let covered = most.map_or(STEPS, |at| at + 1);
+    let others = present - present / 100;
+    let most = step_of(steps, others.saturating_sub(1));
+    let covered = most.map_or(STEPS, |(at, _)| at + 1);
     let covered = if covered * 2 > STEPS { STEPS } else { covered };
     let mut bars = vec![0; BARS];
     for (at, count) in steps.iter().enumerate() {
         bars[(at * BARS / covered).min(BARS - 1)] += count;
     }
     bars
+}
+
+/// The step of the value of that rank, counted from 0, and how many values stand in the steps before.
+fn step_of(steps: &[u32], rank: usize) -> Option<(usize, usize)> {
+    let mut before = 0;
+    steps.iter().enumerate().find_map(|(at, count)| {
+        let here = before;
+        before += *count as usize;
+        (before > rank).then_some((at, here))
+    })
 }
 
 fn widen(range: &mut [f64; 2], values: &[f64]) {

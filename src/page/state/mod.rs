@@ -336,7 +336,7 @@ impl State {
     }
 
     /// Bytes of a file that was given; nothing for what the page made itself.
-    pub fn bytes_of(self, id: FileId) -> Option<f64> {
+    pub fn size_of(self, id: FileId) -> Option<f64> {
         self.browser
             .with_value(|browser| browser.handles.get(&id).map(|file| file.size()))
     }

@@ -90,12 +90,22 @@ fn fingerprint(project: &Path) -> anyhow::Result<String> {
 /// Both programs. The page is finished beside the compiler, which has one core busy with the worker most of the time.
 fn programs(paths: &Paths) -> anyhow::Result<(Program, Program)> {
     let page = program::compile(paths, Role::Page)?;
+    at_once(
+        || program::finish(paths, &page),
+        || program::finish(paths, &program::compile(paths, Role::Worker)?),
+    )
+}
+
+/// Does two things at the same time.
+pub fn at_once<A: Send, B>(
+    one: impl FnOnce() -> anyhow::Result<A> + Send,
+    other: impl FnOnce() -> anyhow::Result<B>,
+) -> anyhow::Result<(A, B)> {
     thread::scope(|scope| {
-        let page = scope.spawn(|| program::finish(paths, &page));
-        let worker = program::compile(paths, Role::Worker)?;
-        let worker = program::finish(paths, &worker)?;
-        let page = page.join().map_err(|_| anyhow!("the page's thread died"))?;
-        Ok((page?, worker))
+        let one = scope.spawn(one);
+        let other = other()?;
+        let one = one.join().map_err(|_| anyhow!("a thread died"))?;
+        Ok((one?, other))
     })
 }
 

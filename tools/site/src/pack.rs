@@ -4,12 +4,13 @@ use std::fs::{self, File};
 use std::io::Write;
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::thread;
 
-use anyhow::{Context, anyhow};
+use anyhow::Context;
 use flate2::{Compression, GzBuilder};
 use walkdir::WalkDir;
 use zip::write::SimpleFileOptions;
+
+use crate::build::at_once;
 
 /// Below this many bytes, compressing saves no packet.
 const SMALL: usize = 256;
@@ -36,11 +37,8 @@ pub fn beside(folder: &Path) -> anyhow::Result<()> {
         }
         anyhow::Ok(())
     };
-    thread::scope(|scope| {
-        let other = scope.spawn(work);
-        work()?;
-        other.join().map_err(|_| anyhow!("a thread died"))?
-    })
+    at_once(work, work)?;
+    Ok(())
 }
 
 /// Writes a file's compressed forms beside it, unless it is so small that it gains nothing.

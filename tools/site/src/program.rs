@@ -6,12 +6,11 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::thread;
 
-use anyhow::{Context, anyhow, ensure};
+use anyhow::{Context, ensure};
 use wasm_bindgen_cli_support::Bindgen;
 
-use crate::build::Paths;
+use crate::build::{Paths, at_once};
 use crate::split;
 
 /// What LLVM may use and wasm-opt has to be told of.
@@ -91,16 +90,17 @@ pub fn compile(paths: &Paths, role: Role) -> anyhow::Result<Compiled> {
 pub fn finish(paths: &Paths, compiled: &Compiled) -> anyhow::Result<Program> {
     let Compiled { role, wasm, folder } = compiled;
     match role {
-        Role::Page => thread::scope(|scope| {
+        Role::Page => {
             let parts = split::split(wasm, folder)?;
-            let later = scope.spawn(move || shrunk(paths, *role, &parts.later));
-            let mut program = bind(paths, *role, &parts.first, folder)?;
+            let (later, mut program) = at_once(
+                || shrunk(paths, *role, &parts.later),
+                || bind(paths, *role, &parts.first, folder),
+            )?;
             let loader = fs::read_to_string(paths.project.join("src/later.js"))?;
             program.js = split::link(&String::from_utf8(program.js)?, &loader)?.into();
-            let later = later.join().map_err(|_| anyhow!("its thread died"))?;
-            program.later = Some(later?);
+            program.later = Some(later);
             Ok(program)
-        }),
+        }
         Role::Worker => bind(paths, *role, wasm, folder),
     }
 }
