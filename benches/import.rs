@@ -130,7 +130,7 @@ fn usage(people: u64, days: u64) -> String {
             let prompts = dice.below(25);
             let suggested = prompts * 3 + dice.below(5);
             let _ = text.write_fmt(format_args!(
-                "P{person:05},T{:03},role{},2025-{:02}-{:02},{prompts},{},{},{suggested},{},{}.{}",
+                "P{person:05},T{:03},role{},2025-{:02}-{:02},{prompts},{},{},{suggested},{},{}.{}\n",
                 person % 400,
                 person % 8,
                 day / 28 + 1,
@@ -151,7 +151,7 @@ fn outcomes(people: u64) -> String {
     let mut text = String::from("person_id,quality_score,defects,cycle_days\n");
     for person in 0..people {
         let _ = text.write_fmt(format_args!(
-            "P{person:05},{}.{:02},{},{}.{:02}",
+            "P{person:05},{}.{:02},{},{}.{:02}\n",
             50 + dice.below(40),
             dice.below(100),
             dice.below(12),

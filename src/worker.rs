@@ -6,6 +6,7 @@
 
 mod fetched;
 mod handle;
+mod pieces;
 mod serve;
 
 use serde::{Deserialize, Serialize};

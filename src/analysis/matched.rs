@@ -1,5 +1,7 @@
 //! The matched panel of a pair: person-periods that have both values, and each person's means over them.
 
+use std::cmp::Ordering;
+
 use crate::dataset::{Absent, Period};
 use crate::metrics::panel::{Cells, Key};
 use crate::metrics::values::Values;
@@ -106,27 +108,25 @@ pub fn recut(panel: &Panel, usage: &Metric, outcome: &Metric, cut: Cut) -> Match
 /// Matches usage and outcome by person and period. Both panels are sorted, so one pass is enough.
 pub fn matched(usage: Axis<'_>, outcome: Axis<'_>) -> Matched {
     let (left, right) = (&usage.cells.keys, &outcome.cells.keys);
-    let mut pairs: Vec<(usize, usize)> = Vec::new();
+    let mut pairs: Vec<(usize, usize)> = Vec::with_capacity(left.len().min(right.len()));
     let mut unmatched: Vec<(u32, Side)> = Vec::new();
     let (mut i, mut j) = (0, 0);
     while i < left.len() || j < right.len() {
         let order = match (left.get(i), right.get(j)) {
             (Some(a), Some(b)) => a.cmp(b),
-            (Some(_), None) => std::cmp::Ordering::Less,
-            _ => std::cmp::Ordering::Greater,
+            (Some(_), None) => Ordering::Less,
+            _ => Ordering::Greater,
         };
-        let (at_left, at_right) = (order.is_le().then_some(i), order.is_ge().then_some(j));
-        i += usize::from(at_left.is_some());
-        j += usize::from(at_right.is_some());
-        match (
-            at_left.filter(|&at| usage.has(at)),
-            at_right.filter(|&at| outcome.has(at)),
-        ) {
-            (Some(a), Some(b)) => pairs.push((a, b)),
-            (Some(a), None) => unmatched.push((left[a].0, Side::Usage)),
-            (None, Some(b)) => unmatched.push((right[b].0, Side::Outcome)),
-            (None, None) => {}
+        let has_usage = order.is_le() && usage.has(i);
+        let has_outcome = order.is_ge() && outcome.has(j);
+        match (has_usage, has_outcome) {
+            (true, true) => pairs.push((i, j)),
+            (true, false) => unmatched.push((left[i].0, Side::Usage)),
+            (false, true) => unmatched.push((right[j].0, Side::Outcome)),
+            (false, false) => {}
         }
+        i += usize::from(order.is_le());
+        j += usize::from(order.is_ge());
     }
     let people = means(&pairs, usage, outcome);
     Matched {
@@ -194,7 +194,8 @@ fn tie(people: &mut [PersonMeans], side: impl Fn(&mut PersonMeans) -> &mut f64) 
 /// than [`ROUNDING`], which spares sorting a million of them.
 fn is_as_written(value: f64) -> bool {
     const THOUSAND: f64 = 1e3;
-    let thousandths = (value * THOUSAND).round();
+    // To even, because that is one instruction; half a thousandth is as written neither way.
+    let thousandths = (value * THOUSAND).round_ties_even();
     thousandths.abs() < 1e13 && (thousandths / THOUSAND).to_bits() == (value + 0.0).to_bits()
 }
 

@@ -1,9 +1,11 @@
 //! A first run through the engine, on a company that does not exist.
 //!
-//! A browser makes machine code of a function when it is first called, which takes longer than a small file does.
-//! After a run while nobody waits the functions are ready when somebody does.
+//! A browser makes machine code of a function when it is first called, which takes longer than a small file does, and
+//! good machine code only once a function was busy for a while. After a run while nobody waits, the functions are ready
+//! when somebody does: a small run makes the code, a large one makes it good.
 
 use std::fmt::Write as _;
+use std::ops::Range;
 
 use crate::analysis::{Interest, Look, Pair};
 use crate::dataset::period::iso_of;
@@ -15,13 +17,32 @@ use super::{Engine, FileId, JoinReport, Recipe, Request, Response};
 /// A Monday.
 const FIRST_DAY: i32 = 20_458;
 
+/// People whose rows are read in one step.
+const PART: usize = 500;
+
+/// A company that does not exist: a row for each person and week.
+#[derive(Debug, Clone, Copy)]
+pub struct Company {
+    people: usize,
+    weeks: i32,
+}
+
 /// Enough people and weeks for every figure to be worked out.
-const PEOPLE: i32 = 12;
-const WEEKS: i32 = 8;
+pub const SMALL: Company = Company {
+    people: 12,
+    weeks: 8,
+};
+
+/// Enough rows for every loop over rows to be known as busy.
+pub const LARGE: Company = Company {
+    people: 4_000,
+    weeks: 24,
+};
 
 /// The run, a step at a time.
 #[derive(Debug)]
 pub struct WarmUp {
+    company: Company,
     engine: Engine,
     recipe: Recipe,
     /// What is left to do, the next last.
@@ -30,15 +51,34 @@ pub struct WarmUp {
 
 #[derive(Debug)]
 enum Step {
-    /// Read a file of that name with that measure.
-    Read(&'static str, &'static str),
+    /// Begin a file of that name.
+    Open(FileId, &'static str),
+    /// Read the rows of some people, with that measure.
+    Read(FileId, &'static str, Range<usize>),
+    /// End the file.
+    Close(FileId),
     Join,
     Ask(Box<Request>),
 }
 
-impl Default for WarmUp {
-    fn default() -> Self {
+impl WarmUp {
+    /// A run with that company.
+    pub fn new(company: Company) -> Self {
+        let file = |id: u32, name, measure| {
+            let id = FileId(id);
+            let parts = (0..company.people).step_by(PART).map(move |first| {
+                let people = first..company.people.min(first + PART);
+                Step::Read(id, measure, people)
+            });
+            let open = std::iter::once(Step::Open(id, name));
+            open.chain(parts).chain([Step::Close(id)])
+        };
+        let usage = file(0, "usage.csv", "prompts");
+        let outcomes = file(1, "outcomes.csv", "tasks_done");
+        let mut left: Vec<Step> = usage.chain(outcomes).chain([Step::Join]).collect();
+        left.reverse();
         WarmUp {
+            company,
             engine: Engine::new(),
             recipe: Recipe {
                 files: Vec::new(),
@@ -47,21 +87,26 @@ impl Default for WarmUp {
                 filters: Filters::default(),
                 naming: Naming::default(),
             },
-            left: vec![
-                Step::Join,
-                Step::Read("outcomes.csv", "tasks_done"),
-                Step::Read("usage.csv", "prompts"),
-            ],
+            left,
         }
     }
-}
 
-impl WarmUp {
     /// Takes a step; nothing when none is left. Gives what was answered, if something was asked.
     pub fn step(&mut self) -> Option<Option<Response>> {
         let request = match self.left.pop()? {
-            Step::Read(name, measure) => {
-                self.read(name, measure);
+            Step::Open(id, name) => {
+                self.engine.open(id, name);
+                return Some(None);
+            }
+            Step::Read(id, measure, people) => {
+                let text = table(measure, people, self.company.weeks);
+                self.engine.feed(id, text.as_bytes());
+                return Some(None);
+            }
+            Step::Close(id) => {
+                let mapping = self.engine.close(id).mapping;
+                let read = mapping.map(|mapping| (id, mapping));
+                self.recipe.files.extend(read);
                 return Some(None);
             }
             Step::Join => Request::Join(self.recipe.clone()),
@@ -73,15 +118,6 @@ impl WarmUp {
             self.left.extend(questions.map(Step::Ask));
         }
         Some(Some(response))
-    }
-
-    fn read(&mut self, name: &str, measure: &str) {
-        let id = FileId(u32::try_from(self.recipe.files.len()).unwrap_or(0));
-        self.engine.open(id, name);
-        self.engine.feed(id, table(measure).as_bytes());
-        let mapping = self.engine.close(id).mapping;
-        let read = mapping.map(|mapping| (id, mapping));
-        self.recipe.files.extend(read);
     }
 
     /// What a person asks first.
@@ -104,14 +140,18 @@ impl WarmUp {
     }
 }
 
-/// A row for each person and week.
-fn table(measure: &str) -> String {
-    let mut text = format!("person_id,date,{measure}\n");
-    for person in 0..PEOPLE {
-        for week in 0..WEEKS {
-            let (day, value) = (FIRST_DAY + 7 * week, (person * 7 + week * week * 3) % 11);
+/// The rows of some people, and above the first a header.
+fn table(measure: &str, people: Range<usize>, weeks: i32) -> String {
+    let mut text = String::new();
+    if people.start == 0 {
+        text = format!("person_id,date,{measure}\n");
+    }
+    for person in people {
+        for week in 0..weeks {
+            let day = iso_of(FIRST_DAY + 7 * week);
+            let value = (i64::try_from(person).unwrap_or(0) * 7 + i64::from(week * week) * 3) % 11;
             // Writing to a text cannot fail.
-            let _ = writeln!(text, "p-{person:04},{},{value}.5", iso_of(day));
+            let _ = writeln!(text, "p-{person:04},{day},{value}.5");
         }
     }
     text
@@ -123,19 +163,21 @@ mod tests {
 
     /// A run that ends early would leave the first person who drops a file to wait for the browser's compiler.
     #[test]
-    fn the_run_reaches_the_answers_that_a_person_asks_for_first() {
-        let mut run = WarmUp::default();
-        let mut answers = Vec::new();
-        while let Some(answer) = run.step() {
-            answers.extend(answer);
+    fn a_run_reaches_the_answers_that_a_person_asks_for_first() {
+        for company in [SMALL, LARGE] {
+            let mut run = WarmUp::new(company);
+            let mut answers = Vec::new();
+            while let Some(answer) = run.step() {
+                answers.extend(answer);
+            }
+            assert!(matches!(
+                answers.as_slice(),
+                [
+                    Response::Joined(Ok(_)),
+                    Response::Overviewed(Ok(_)),
+                    Response::Related(Ok(_)),
+                ]
+            ));
         }
-        assert!(matches!(
-            answers.as_slice(),
-            [
-                Response::Joined(Ok(_)),
-                Response::Overviewed(Ok(_)),
-                Response::Related(Ok(_)),
-            ]
-        ));
     }
 }

@@ -20,7 +20,8 @@ use super::turn::InTurn;
 use super::values::Values;
 use super::within::WithinPeople;
 use super::world::BesideTheWorld;
-use crate::analysis::{Density, Detailed, Relation, words};
+use crate::analysis::{Density, Detailed, Pair, Relation, words};
+use crate::metrics::MetricId;
 
 /// Columns and rows of cells before the plot was drawn for the first time: about those of a wide window.
 const FIRST_CELLS: [u16; 2] = [400, 250];
@@ -58,9 +59,19 @@ fn Answered() -> impl IntoView {
     let density = Memo::new(move |_| density(state, relation));
     let by = Memo::new(move |_| state.pair().and_then(|pair| pair.group));
     let has_answer = Memo::new(move |_| relation.with(Option::is_some));
+    // The counts for the plot of another pair are there before its answer. Until then the last answer stays beside it.
+    let of_plot = Memo::new(move |_| {
+        let density = density.get();
+        let is_its = |found: &Arc<Relation>| {
+            let is_its = |density: &Arc<Density>| is_of(density, &found.x.id, &found.y.id);
+            density.as_ref().is_none_or(is_its)
+        };
+        relation.get().filter(is_its)
+    });
+    let is_ahead = Memo::new(move |_| has_answer.get() && of_plot.with(Option::is_none));
     let has_plot = Memo::new(move |_| has_answer.get() || density.with(Option::is_some));
     let head = move || {
-        if has_answer.get() {
+        if has_answer.get() && !is_ahead.get() {
             view! {
                 <h1 id="finding">{text(relation, words::finding)}</h1>
                 <p class="figures">{text(relation, words::figures)}</p>
@@ -110,8 +121,8 @@ fn Answered() -> impl IntoView {
         }
         view! {
             <div class="answer-head">{head}</div>
-            <div class="answer-body" class:stale=move || state.is_stale()>
-                <Picture relation density />
+            <div class="answer-body" class:stale=move || state.is_stale() class:ahead=is_ahead>
+                <Picture relation=of_plot density />
                 <aside class="card side" aria-label="Figures">{side}</aside>
             </div>
             {more}
@@ -121,15 +132,21 @@ fn Answered() -> impl IntoView {
     view! { {body} }
 }
 
-/// The counts for the plot, as far as they belong to the pair that is shown.
+/// The counts for the plot: of the pair that is asked for, or of the last one as long as its answer is shown.
 fn density(state: State, relation: Memo<Option<Arc<Relation>>>) -> Option<Arc<Density>> {
     let found = state.closer.density.answer.get()?.ok()?;
     let Detailed::Density(found) = found.as_ref() else {
         return None;
     };
-    let is_of = |of: &Relation| of.x.id == found.x.id && of.y.id == found.y.id;
-    let belongs = relation.with(|relation| relation.as_deref().is_none_or(is_of));
+    let is_asked = |pair: Pair| is_of(found, &pair.x, &pair.y);
+    let is_shown = |of: &Arc<Relation>| is_of(found, &of.x.id, &of.y.id);
+    let belongs = state.pair().is_some_and(is_asked)
+        || relation.with(|relation| relation.as_ref().is_none_or(is_shown));
     belongs.then(|| Arc::new(found.clone()))
+}
+
+fn is_of(density: &Density, x: &MetricId, y: &MetricId) -> bool {
+    density.x.id == *x && density.y.id == *y
 }
 
 /// Before anything is drawn: as large as the plot will be, so that its cells can be asked for.

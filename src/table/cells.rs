@@ -8,9 +8,10 @@ use std::borrow::Cow;
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
-use super::decimals::{Decimals, is_plain};
+use super::decimals::Decimals;
 use super::number::is_missing;
 use super::packed::Packed;
+use super::plain::{Cell, is_plain};
 use super::texts::{Dictionary, Key, Texts};
 
 /// Rows after which a column of numbers is known as one.
@@ -50,21 +51,23 @@ struct Coded {
 impl Cells {
     /// Adds a cell.
     pub fn push(&mut self, text: &str) {
-        self.extend(std::iter::once(text.as_bytes()));
+        self.extend(std::iter::once(Cell::of(text)));
     }
 
     /// Adds cells, which are text.
     #[inline]
-    pub(super) fn extend<'a>(&mut self, cells: impl Iterator<Item = &'a [u8]>) {
+    pub(super) fn extend<'a>(&mut self, cells: impl Iterator<Item = Cell<'a>>) {
         let mut cells = cells;
         let mut refused = None;
         loop {
             let mut all = refused.take().into_iter().chain(&mut cells);
             refused = match &mut self.form {
-                Form::Coded(coded) => all.find(|cell| !coded.push(cell)),
-                Form::Decimals(decimals) => all.find(|cell| !decimals.push(cell)),
+                Form::Coded(coded) => all.find(|cell| !coded.push(cell.bytes())),
+                Form::Decimals(decimals) => all.find(|cell| !decimals.push(*cell)),
                 Form::Texts(texts) => {
-                    all.for_each(|cell| texts.push(std::str::from_utf8(cell).unwrap_or("")));
+                    all.for_each(|cell| {
+                        texts.push(std::str::from_utf8(cell.bytes()).unwrap_or(""));
+                    });
                     None
                 }
             };
@@ -147,7 +150,7 @@ impl Coded {
         let (mut present, mut numbers) = (0, 0);
         for (text, count) in self.dictionary.iter().filter(|(text, _)| !is_missing(text)) {
             present += count;
-            numbers += count * usize::from(is_plain(text.as_bytes()));
+            numbers += count * usize::from(is_plain(text));
         }
         numbers > 0 && numbers * 2 >= present
     }

@@ -3,85 +3,10 @@
 //! `48.30` is 4830 with two places: eight bytes at most, the text is not lost, and the value is one exact division.
 //! Everything else in the column (`n/a`, `1e5`, `007`) keeps its text.
 
-use super::date;
 use super::number::{self, Decimal};
 use super::packed::{CHUNK, NOTHING, ODD, Packed};
+use super::plain::{Cell, fraction, whole};
 use super::texts::{self, Dictionary, Key};
-
-/// A number with a fraction as it is written.
-struct Plain {
-    /// Its digits.
-    digits: i64,
-    /// How many of them stand after the mark.
-    places: u8,
-    /// The mark.
-    mark: u8,
-}
-
-/// Digits that fit a whole number of eight bytes whatever they are.
-const MOST_DIGITS: usize = 18;
-
-/// Reads a whole number that can be written back: a minus sign or none, no needless zero in front.
-/// [`NOTHING`] where the text is none; a number without any wrapping costs less than an `Option` here.
-#[inline]
-fn whole(text: &[u8]) -> i64 {
-    let (is_negative, body) = match text {
-        [b'-', rest @ ..] => (true, rest),
-        _ => (false, text),
-    };
-    if body.is_empty() || body.len() > MOST_DIGITS || (body[0] == b'0' && text.len() > 1) {
-        return NOTHING;
-    }
-    let mut digits = 0_i64;
-    for byte in body {
-        let digit = byte.wrapping_sub(b'0');
-        if digit > 9 {
-            return NOTHING;
-        }
-        digits = digits * 10 + i64::from(digit);
-    }
-    if is_negative { -digits } else { digits }
-}
-
-/// Reads a number with a point or comma that can be written back: a minus sign or none, no needless zero in front,
-/// digits on both sides.
-fn fraction(text: &[u8]) -> Option<Plain> {
-    let (is_negative, body) = match text {
-        [b'-', rest @ ..] => (true, rest),
-        _ => (false, text),
-    };
-    let at = body.iter().position(|byte| matches!(byte, b'.' | b','))?;
-    let (before, after) = (&body[..at], &body[at + 1..]);
-    if before.is_empty() || after.is_empty() || body.len() > MOST_DIGITS + 1 {
-        return None;
-    }
-    let mut digits = 0_i64;
-    for byte in before.iter().chain(after) {
-        let digit = byte.wrapping_sub(b'0');
-        if digit > 9 {
-            return None;
-        }
-        digits = digits * 10 + i64::from(digit);
-    }
-    let is_padded = before.len() > 1 && before[0] == b'0';
-    // `11.2026` may be a month.
-    let is_month = after.len() == 4
-        && (1..=12).contains(&(digits / 10_000))
-        && date::YEARS.contains(&i16::try_from(digits % 10_000).unwrap_or(0));
-    if is_padded || is_month || (is_negative && digits == 0) {
-        return None;
-    }
-    Some(Plain {
-        digits: if is_negative { -digits } else { digits },
-        places: u8::try_from(after.len()).ok()?,
-        mark: body[at],
-    })
-}
-
-/// Whether a text is a number that can be written back from its digits.
-pub fn is_plain(text: &[u8]) -> bool {
-    whole(text) != NOTHING || fraction(text).is_some()
-}
 
 /// How a column's plain numbers are to be understood.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -115,10 +40,10 @@ pub struct Decimals {
 impl Decimals {
     /// Adds a cell. Says whether it could be kept.
     #[inline]
-    pub fn push(&mut self, text: &[u8]) -> bool {
-        let digits = whole(text);
+    pub fn push(&mut self, cell: Cell<'_>) -> bool {
+        let digits = whole(cell);
         if digits == NOTHING {
-            return self.push_other(text);
+            return self.push_other(cell);
         }
         self.digits.push(digits);
         if let Some(places) = &mut self.places {
@@ -127,9 +52,10 @@ impl Decimals {
         true
     }
 
-    fn push_other(&mut self, text: &[u8]) -> bool {
+    fn push_other(&mut self, cell: Cell<'_>) -> bool {
+        let text = cell.bytes();
         let (mut digits, mut places) = (NOTHING, 0);
-        if let Some(plain) = fraction(text)
+        if let Some(plain) = fraction(cell)
             && self.mark.is_none_or(|mark| mark == plain.mark)
         {
             self.mark = Some(plain.mark);
@@ -311,6 +237,30 @@ impl Decimals {
         }
     }
 
+    /// The different values in ascending order, and how many rows have each, where they lie close together and all rows
+    /// have as many places.
+    pub fn tally(&self, decimal: Decimal) -> Option<Vec<(f64, u32)>> {
+        let places = self.places.as_ref().map_or(Some(0), Packed::only)?;
+        let power = power(places).filter(|_| {
+            self.odd.is_empty() && (places == 0 || self.reading(decimal) == Reading::Fraction)
+        })?;
+        let [low, high] = self.digits.range()?;
+        let width = usize::try_from(high.checked_sub(low)?).ok()?;
+        if width >= MOST_TALLIED || low.unsigned_abs().max(high.unsigned_abs()) > EXACT {
+            return None;
+        }
+        let mut counts = vec![0_u32; width + 1];
+        self.digits.each(|digits| {
+            // What is blank lies far below.
+            let at = usize::try_from(digits.wrapping_sub(low)).ok();
+            if let Some(count) = at.and_then(|at| counts.get_mut(at)) {
+                *count += 1;
+            }
+        });
+        let values = (low..=high).map(|digits| digits as f64 / power).zip(counts);
+        Some(values.filter(|(_, count)| *count > 0).collect())
+    }
+
     /// Whether every cell is a plain number that is read as one.
     pub fn is_full(&self, decimal: Decimal) -> bool {
         self.reading(decimal) == Reading::Fraction && self.digits.is_full()
@@ -369,6 +319,9 @@ const TEN: [f64; 19] = [
     1e17, 1e18,
 ];
 
+/// Numbers further apart than this are not counted one by one: the places for them would be more than the rows.
+const MOST_TALLIED: usize = 1 << 16;
+
 /// Whole numbers up to this are exact, so that their quotient with an exact power of ten is the nearest number.
 const EXACT: u64 = 1 << 53;
 
@@ -405,7 +358,7 @@ mod tests {
     fn column(texts: &[&str]) -> Decimals {
         let mut column = Decimals::default();
         for text in texts {
-            assert!(column.push(text.as_bytes()));
+            assert!(column.push(Cell::of(text)));
         }
         column
     }

@@ -4,7 +4,7 @@
 //! It tells [`archive`]s and [`json`] from delimited text, which [`Reader`] takes: [`unpack`] takes gzip off,
 //! [`decoding`] makes text of bytes ([`encoding`]) once [`sniff`] has seen how they begin, and [`records`] splits it.
 //! A sheet of a [`workbook`] becomes records in the same way. [`cells`] keeps each column in the smallest form that
-//! loses no text ([`decimals`], or [`texts`] behind [`packed`] codes), and [`infer`] gives it a type once the whole
+//! loses no text ([`decimals`], read by [`plain`], or [`texts`] behind [`packed`] codes), and [`infer`] gives it a type once the whole
 //! column is known, by [`number`] and [`date`].
 
 mod archive;
@@ -23,6 +23,7 @@ pub mod json;
 pub mod number;
 mod packed;
 pub mod personal;
+mod plain;
 pub mod profile;
 mod reader;
 mod records;

@@ -89,6 +89,15 @@ impl Packed {
         }
     }
 
+    /// The number that all rows have, if they have one.
+    pub fn only(&self) -> Option<i64> {
+        let first = self.get(0);
+        let is_same = |at| self.same(at) == Some(first);
+        let is_only =
+            (0..self.sealed.len()).all(is_same) && self.open.iter().all(|number| *number == first);
+        (is_only && self.len() > 0).then_some(first)
+    }
+
     /// The smallest and largest number of a chunk if neither [`NOTHING`] nor [`ODD`] is among them.
     pub fn full_range(&self, chunk: usize) -> Option<[i64; 2]> {
         let (range, has_marks) = self.sealed.get(chunk).map_or_else(
@@ -267,8 +276,10 @@ mod tests {
             packed.each(|value| back.push(value));
             prop_assert_eq!(&back, &all);
             let got: Vec<i64> = (0..all.len()).map(|row| packed.get(row)).collect();
-            prop_assert_eq!(got, all);
+            prop_assert_eq!(&got, &all);
             prop_assert_eq!(packed.get(back.len()), NOTHING);
+            let only = all.first().copied().filter(|first| all.iter().all(|value| value == first));
+            prop_assert_eq!(packed.only(), only);
             let numbers = || back.iter().copied().filter(|value| *value > ODD);
             let range = numbers().min().zip(numbers().max());
             prop_assert_eq!(packed.range().map(|[low, high]| (low, high)), range);

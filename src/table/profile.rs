@@ -43,14 +43,26 @@ impl Column {
     /// The column at a glance.
     pub fn profile(&self) -> Profile {
         let summary = match self.kind() {
-            ColumnKind::Number => spread(&self.as_numbers().all())
-                .map_or(Summary::Nothing, |(range, bars)| {
+            ColumnKind::Number => {
+                let numbers = self.as_numbers();
+                let spread = match numbers.tally() {
+                    Some(tally) => spread_of(tally),
+                    None => spread(&numbers.all()),
+                };
+                spread.map_or(Summary::Nothing, |(range, bars)| {
                     Summary::Numbers(range, bars)
-                }),
-            ColumnKind::Date => spread(&self.as_dates().all_days())
-                .map_or(Summary::Nothing, |(range, bars)| {
+                })
+            }
+            ColumnKind::Date => {
+                let dates = self.as_dates();
+                let spread = match dates.tally() {
+                    Some(tally) => spread_of(tally),
+                    None => spread(&dates.all_days()),
+                };
+                spread.map_or(Summary::Nothing, |(range, bars)| {
                     Summary::Days(range.map(whole_day), bars)
-                }),
+                })
+            }
             ColumnKind::Boolean | ColumnKind::Text => Summary::Words(self.commonest(3)),
             ColumnKind::Empty => Summary::Nothing,
         };
@@ -108,8 +120,46 @@ const STEPS: usize = BARS * 256;
 /// Values looked at in one call. A browser begins with slow code for a function, and only the next call is fast.
 const PART: usize = 1 << 14;
 
-/// Smallest, median and largest value, and how many fall into each of [`BARS`] equal steps; see [`bars`]. NaN is left out.
-fn spread(values: &[f64]) -> Option<([f64; 3], Vec<u32>)> {
+/// Smallest, median and largest value, and how many fall into each of [`BARS`] equal steps; see [`bars`].
+type Spread = ([f64; 3], Vec<u32>);
+
+/// Of different values and how many rows have each.
+fn spread_of(mut tally: Vec<(f64, u32)>) -> Option<Spread> {
+    tally.retain(|(_, count)| *count > 0);
+    tally.sort_unstable_by(|a, b| a.0.total_cmp(&b.0));
+    let (low, high) = (tally.first()?.0, tally.last()?.0);
+    let scale = scale(low, high);
+    let mut steps = vec![0_u32; STEPS];
+    let mut present = 0;
+    for (value, count) in &tally {
+        steps[step(value - low, scale)] += count;
+        present += *count as usize;
+    }
+    let ranked = |rank: usize| {
+        let mut before = 0;
+        let at = |(_, count): &&(f64, u32)| {
+            before += *count as usize;
+            before > rank
+        };
+        tally.iter().find(at).map(|(value, _)| *value)
+    };
+    let upper = ranked(present / 2)?;
+    let median = if present.is_multiple_of(2) {
+        f64::midpoint(ranked(present / 2 - 1)?, upper)
+    } else {
+        upper
+    };
+    Some(([low, median, high], bars(&steps, present)))
+}
+
+/// Steps per unit; nothing where all values are equal, or so far apart that their distance is no number.
+fn scale(low: f64, high: f64) -> f64 {
+    let scale = Some(STEPS as f64 / (high - low)).filter(|scale| scale.is_normal());
+    scale.unwrap_or(0.0)
+}
+
+/// Of any values; NaN is left out.
+fn spread(values: &[f64]) -> Option<Spread> {
     let mut range = [f64::INFINITY, f64::NEG_INFINITY];
     for part in values.chunks(PART) {
         widen(&mut range, part);
@@ -118,9 +168,7 @@ fn spread(values: &[f64]) -> Option<([f64; 3], Vec<u32>)> {
     if low > high {
         return None;
     }
-    // Steps per unit; nothing where all values are equal, or so far apart that their distance is no number.
-    let scale = Some(STEPS as f64 / (high - low)).filter(|scale| scale.is_normal());
-    let scale = scale.unwrap_or(0.0);
+    let scale = scale(low, high);
     let mut steps = vec![0_u32; STEPS];
     for part in values.chunks(PART) {
         count(&mut steps, part, low, scale);
@@ -202,6 +250,8 @@ fn step(above: f64, scale: f64) -> usize {
 mod tests {
     use proptest::prelude::*;
 
+    use super::super::column::Cells;
+    use super::super::number::Decimal;
     use super::*;
 
     #[test]
@@ -218,6 +268,21 @@ mod tests {
         );
     }
 
+    #[test]
+    fn a_column_is_summed_up_the_same_whether_its_values_are_counted_or_looked_at() {
+        let whole = |row: usize| match row % 7 {
+            0 => String::new(),
+            at => format!("{}", row % 97 + at),
+        };
+        let fraction = |row: usize| format!("{}.{}", row % 97, row % 7);
+        for text in [whole as fn(usize) -> String, fraction] {
+            let mut cells = Cells::default();
+            (0..10_000).for_each(|row| cells.push(&text(row)));
+            let numbers = Column::new("hours".to_owned(), cells, Decimal::Point).as_numbers();
+            assert_eq!(numbers.tally().and_then(spread_of), spread(&numbers.all()));
+        }
+    }
+
     proptest! {
         #[test]
         fn range_and_median_are_those_of_the_ordered_values(
@@ -228,6 +293,8 @@ mod tests {
             values.push(f64::NAN);
             let (range, bars) = spread(&values).unwrap();
             values.pop();
+            let tally = values.iter().map(|value| (*value, 1)).collect();
+            prop_assert_eq!(&spread_of(tally).unwrap(), &(range, bars.clone()));
             values.sort_unstable_by(f64::total_cmp);
             let half = values.len() / 2;
             let lower = values[half - usize::from(values.len().is_multiple_of(2))];

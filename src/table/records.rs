@@ -6,6 +6,7 @@
 use crate::notice::{Kind, MAX_EXAMPLES, Notice, Tally};
 
 use super::column::Cells;
+use super::plain::Cell;
 use super::rows::RowNumbers;
 use super::scan::Marks;
 use super::sniff;
@@ -72,13 +73,13 @@ impl Batch {
         column: usize,
         width: usize,
         bytes: &'a [u8],
-    ) -> impl Iterator<Item = &'a [u8]> {
+    ) -> impl Iterator<Item = Cell<'a>> {
         let rows = self.ends.chunks_exact(width);
         rows.zip(&self.starts).map(move |(ends, start)| {
             let start = column
                 .checked_sub(1)
                 .map_or(*start, |before| ends[before] + 1);
-            &bytes[start..ends[column]]
+            Cell::new(bytes, start, ends[column])
         })
     }
 }

@@ -2,25 +2,26 @@
 
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeSet;
+use std::ops::ControlFlow;
 use std::rc::Rc;
 
 use js_sys::{Array, Promise, Uint8Array};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
-use web_sys::{Blob, DedicatedWorkerGlobalScope, File, MessageEvent};
+use web_sys::{Blob, DedicatedWorkerGlobalScope, File, MessageChannel, MessageEvent};
 
-use super::{Answer, Asked, Job, Said, Span, fetched, place_of};
-use crate::engine::warm::WarmUp;
+use super::{Answer, Asked, Job, Said, Span, fetched, pieces, place_of};
+use crate::engine::warm::{self, WarmUp};
 use crate::engine::{Begun, Engine, FileId, FileReport, Request, Stage, Work};
 use crate::notice::{Kind, Notice};
 use crate::report::session::DataFile;
 use crate::report::{self, Order};
 
-/// Bytes of a file that are read at once: between two slices the worker can hear a cancel.
-const SLICE: f64 = 2.0 * 1024.0 * 1024.0;
-
 /// Milliseconds of long work between two looks at the messages.
 const MOMENT: f64 = 30.0;
+
+/// Milliseconds in which a page that has just been opened is busy itself.
+const CALM: i32 = 1_000;
 
 /// Steps of long work between two looks at the clock.
 const STEPS: usize = 20;
@@ -95,13 +96,30 @@ impl Server {
 
     /// Has the browser compile what a person will need first, unless they need it already.
     async fn warm_up(&self) {
-        let mut run = WarmUp::default();
-        loop {
-            self.turn().await;
-            if self.is_asked.get() || run.step().is_none() {
-                return;
+        for (company, wait) in [(warm::SMALL, 0), (warm::LARGE, CALM)] {
+            self.wait(wait).await;
+            let mut run = WarmUp::new(company);
+            loop {
+                self.turn().await;
+                if self.is_asked.get() {
+                    return;
+                }
+                if run.step().is_none() {
+                    break;
+                }
             }
         }
+    }
+
+    /// Waits for so many milliseconds.
+    async fn wait(&self, milliseconds: i32) {
+        let wait = Promise::new(&mut |resolve, _| {
+            let scope = &self.scope;
+            // It fails nowhere that workers are; without it the work only goes on at once.
+            let _ =
+                scope.set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, milliseconds);
+        });
+        let _ = JsFuture::from(wait).await;
     }
 
     async fn answer(&self, job: Job, request: &Request) {
@@ -161,42 +179,55 @@ impl Server {
         }
     }
 
-    /// Lets the messages that wait be heard.
+    /// Lets the messages that wait be heard: the worker waits for one of its own that stands behind them. A timer would
+    /// wait for four milliseconds more each time.
     async fn turn(&self) {
-        let scope = self.scope.clone();
+        let Ok(channel) = MessageChannel::new() else {
+            return;
+        };
         let turn = Promise::new(&mut |resolve, _| {
+            channel.port1().set_onmessage(Some(&resolve));
             // It fails nowhere that workers are; without it the work only goes on at once.
-            let _ = scope.set_timeout_with_callback(&resolve);
+            let _ = channel.port2().post_message(&JsValue::NULL);
         });
         let _ = JsFuture::from(turn).await;
+        channel.port1().close();
     }
 
-    /// Reads a file a slice at a time; other messages are heard in between.
+    /// Reads a file a piece at a time; other messages are heard in between.
     async fn read(&self, job: Job, id: FileId, name: &str, file: &Blob) {
         let start = now(&self.scope);
         let size = file.size();
         self.engine.borrow_mut().open(id, name);
-        let mut from = 0.0;
-        let mut next = Slice::begin(file, from);
-        while from < size {
-            let slice = next;
-            from = (from + SLICE).min(size);
-            // The browser fetches a slice while the one before is worked on.
-            next = Slice::begin(file, from);
-            let Some(bytes) = slice.bytes().await else {
+        let mut done = 0;
+        let mut looked = start;
+        let read = pieces::each(file, async |bytes| {
+            self.engine.borrow_mut().feed(id, bytes);
+            done += bytes.len();
+            if now(&self.scope) - looked >= MOMENT {
+                self.say(&Said::Progress(job, done as f64 / size));
+                self.turn().await;
+                looked = now(&self.scope);
+            }
+            if self.cancelled.borrow_mut().remove(&job) {
+                return ControlFlow::Break(());
+            }
+            ControlFlow::Continue(())
+        });
+        match read.await {
+            Ok(ControlFlow::Continue(())) => {}
+            Ok(ControlFlow::Break(())) => {
+                self.engine.borrow_mut().abandon(id);
+                self.say(&Said::Cancelled(job));
+                return;
+            }
+            Err(_) => {
                 self.engine.borrow_mut().abandon(id);
                 let notices = vec![Notice::about(name, Kind::Unreadable)];
                 let report = FileReport::unusable(id, name, notices);
                 self.say(&Said::Read(job, report, Vec::new()));
                 return;
-            };
-            if self.cancelled.borrow_mut().remove(&job) {
-                self.engine.borrow_mut().abandon(id);
-                self.say(&Said::Cancelled(job));
-                return;
             }
-            self.engine.borrow_mut().feed(id, &bytes);
-            self.say(&Said::Progress(job, from / size));
         }
         let report = self.engine.borrow_mut().close(id);
         let stage = Stage::Import;
@@ -208,7 +239,7 @@ impl Server {
     async fn write(&self, job: Job, mut order: Order, files: &Array) {
         for file in files.iter() {
             let file: File = file.unchecked_into();
-            let Some(bytes) = Slice::of(file.array_buffer()).bytes().await else {
+            let Ok(bytes) = pieces::whole(&file).await else {
                 self.say(&Said::Written(job, None));
                 return;
             };
@@ -223,27 +254,6 @@ impl Server {
 
     fn say(&self, said: &Said) {
         post(&self.scope, said);
-    }
-}
-
-/// Bytes of a file that are on their way; nothing where the browser refused to begin.
-struct Slice(Option<JsFuture>);
-
-impl Slice {
-    fn of(buffer: Promise) -> Self {
-        Slice(Some(JsFuture::from(buffer)))
-    }
-
-    /// Begins to fetch the slice that starts at that byte.
-    fn begin(file: &Blob, from: f64) -> Self {
-        let part = file.slice_with_f64_and_f64(from, from + SLICE);
-        part.map_or(Slice(None), |part| Slice::of(part.array_buffer()))
-    }
-
-    /// The bytes; nothing where the file cannot be read any more.
-    async fn bytes(self) -> Option<Vec<u8>> {
-        let bytes = self.0?.await.ok()?;
-        Some(Uint8Array::new(&bytes).to_vec())
     }
 }
 

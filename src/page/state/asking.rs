@@ -32,9 +32,7 @@ impl State {
         self.follow(self.overview, Some(View::Overview), look);
         let cut = move || Some(Request::Segments(recipe.get(), self.segment_cut()?));
         self.follow(self.segments, Some(View::Overview), cut);
-        self.ask_density(recipe);
-        let relate = move || Some(Request::Relate(recipe.get(), self.pair()?));
-        self.follow(self.relation, Some(View::Correlate), relate);
+        self.ask_pair(recipe);
         self.ask_closer(recipe);
         let check = move || Some(Request::Check(recipe.get(), self.check_question()?));
         self.follow(self.check, Some(View::Check), check);
@@ -73,11 +71,21 @@ impl State {
         request: impl Fn() -> Option<Request> + Send + Sync + 'static,
     ) {
         let request = Memo::new(move |_| request());
-        Effect::new(move || match request.get() {
+        Effect::new(move || self.ask_in(view, question, request.get()));
+    }
+
+    /// Asks a question that belongs to a view, unless another is looked at.
+    pub(super) fn ask_in<T: Send + Sync + 'static>(
+        self,
+        view: Option<View>,
+        question: Question<T>,
+        request: Option<Request>,
+    ) {
+        match request {
             None => question.close(self.worker().as_ref()),
             Some(_) if view.is_some_and(|view| view != self.view.get()) => {}
             Some(request) => question.ask(self.worker(), request),
-        });
+        }
     }
 
     pub(super) fn hear(self, heard: Heard) {
