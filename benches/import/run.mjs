@@ -66,6 +66,8 @@ async function goodhart(browser, site, [usage, outcomes]) {
   const opened = await visit(context, `${site.url}${hash}`);
   const { page } = opened;
   page.setDefaultTimeout(300_000);
+  // The worker that waits warms itself up, for which it takes memory too.
+  const empty = memory.of("VmRSS");
   // As with the peers, what has to be loaded only once is loaded before.
   await opened.kept();
   await page.waitForTimeout(3_000);
@@ -85,6 +87,7 @@ async function goodhart(browser, site, [usage, outcomes]) {
   return {
     page,
     context,
+    empty,
     ask: async () => {
       await opened.drop(usage, outcomes);
       return page.evaluate(() => window.answer);
@@ -113,8 +116,7 @@ try {
     const found = Object.fromEntries(options.tools.split(",").map((tool) => [tool, []]));
     for (let run = 0; run < Number(options.runs); run += 1) {
       for (const tool of Object.keys(found)) {
-        const { page, context, ask } = tool === "goodhart" ? await goodhart(browser, site, dropped) : await peer(browser, server, tool, dropped);
-        const empty = memory.of("VmRSS");
+        const { page, context, ask, empty = memory.of("VmRSS") } = tool === "goodhart" ? await goodhart(browser, site, dropped) : await peer(browser, server, tool, dropped);
         memory.begin();
         await watch(page);
         const answer = await ask();

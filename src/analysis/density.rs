@@ -67,17 +67,21 @@ struct Axis {
     low: f64,
     high: f64,
     cells: usize,
+    /// Cells in a unit: a division for each of a million people would be felt.
+    scale: f64,
     logarithm: Option<Logarithm>,
 }
 
 impl Axis {
     fn new(window: [f64; 2], cells: usize, logarithm: Option<Logarithm>) -> Self {
         let [low, high] = window.map(|end| logarithm.map_or(end, |scale| scale.forth(end)));
+        // Some width where all values are one.
+        let high = if high > low { high } else { low + 1.0 };
         Axis {
             low,
-            // Some width where all values are one.
-            high: if high > low { high } else { low + 1.0 },
+            high,
             cells,
+            scale: cells as f64 / (high - low),
             logarithm,
         }
     }
@@ -85,14 +89,13 @@ impl Axis {
     #[expect(
         clippy::cast_possible_truncation,
         clippy::cast_sign_loss,
-        reason = "a share of the cells, held inside them"
+        reason = "above the lowest, and held inside the cells"
     )]
     fn cell(&self, value: f64) -> Option<usize> {
         let place = self.logarithm.map_or(value, |scale| scale.forth(value));
-        let share = (place - self.low) / (self.high - self.low);
-        (0.0..=1.0)
-            .contains(&share)
-            .then(|| ((share * self.cells as f64) as usize).min(self.cells - 1))
+        (self.low..=self.high)
+            .contains(&place)
+            .then(|| (((place - self.low) * self.scale) as usize).min(self.cells - 1))
     }
 
     fn edges(&self) -> Vec<f64> {

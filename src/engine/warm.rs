@@ -33,9 +33,9 @@ pub const SMALL: Company = Company {
     weeks: 8,
 };
 
-/// Enough rows for every loop over rows to be known as busy.
+/// Enough rows for every loop over rows to be known as busy, and few enough that an idle page stays small.
 pub const LARGE: Company = Company {
-    people: 4_000,
+    people: 2_000,
     weeks: 24,
 };
 

@@ -77,6 +77,13 @@ fn Answered() -> impl IntoView {
                 <p class="figures">{text(relation, words::figures)}</p>
             }
             .into_any()
+        } else if is_ahead.get() {
+            // As high as the answer, so that nothing moves when it comes.
+            view! {
+                <h1>"Computing…"</h1>
+                <p class="figures">"\u{a0}"</p>
+            }
+            .into_any()
         } else {
             view! { <p class="hint waiting">"Computing…"</p> }.into_any()
         }

@@ -52,6 +52,53 @@ test("a file can be removed while it is being read, and the others stay", async 
   await goodhart.close();
 });
 
+/** Drops files of a million rows each, all at once; half of the people stand in the first and half in the second. */
+const dropTwoLongFiles = (goodhart) =>
+  goodhart.page.evaluate(() => {
+    const carried = new DataTransfer();
+    for (const side of ["a", "b"]) {
+      const people = Array.from({ length: 50 }, (_, person) => `${side}${person},2026-01-05,3\n`).join("");
+      const parts = ["person_id,week,prompts\n", ...Array.from({ length: 20 }, () => people.repeat(1_000))];
+      carried.items.add(new File(parts, `${side}.csv`));
+    }
+    document.body.dispatchEvent(new DragEvent("drop", { dataTransfer: carried, bubbles: true, cancelable: true }));
+  });
+
+test("long files that are read at the same time are both read to the end", async () => {
+  const goodhart = await site.open();
+  await dropTwoLongFiles(goodhart);
+  for (const name of ["a.csv", "b.csv"]) {
+    await goodhart.page.locator("section.file", { hasText: name }).getByText(/1.000.000 rows/).waitFor();
+  }
+  await goodhart.close();
+});
+
+test("a browser without streams that fill a given buffer reads the same", async () => {
+  const goodhart = await site.open();
+  const worker = goodhart.page.workers()[0];
+  await worker.evaluate(() => {
+    const { getReader } = ReadableStream.prototype;
+    self.refused = 0;
+    ReadableStream.prototype.getReader = function (options) {
+      if (options?.mode !== "byob") return getReader.call(this, options);
+      self.refused += 1;
+      throw new TypeError("no such reader");
+    };
+  });
+  await goodhart.drop(...SAMPLE);
+  await goodhart.read();
+  await goodhart.answered();
+  const without = await goodhart.figures();
+  assert.ok((await worker.evaluate(() => self.refused)) > 0);
+  await goodhart.close();
+  const other = await site.open();
+  await other.drop(...SAMPLE);
+  await other.read();
+  await other.answered();
+  assert.deepEqual(without, await other.figures());
+  await other.close();
+});
+
 const lacking = {
   "no WebAssembly": () => delete globalThis.WebAssembly,
   "too old": () => (WebAssembly.validate = () => false),
