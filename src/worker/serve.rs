@@ -115,7 +115,7 @@ impl Server {
     async fn wait(&self, milliseconds: i32) {
         let wait = Promise::new(&mut |resolve, _| {
             let scope = &self.scope;
-            // It fails nowhere that workers are; without it the work only goes on at once.
+            // It fails nowhere that workers are.
             let _ =
                 scope.set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, milliseconds);
         });
@@ -187,7 +187,7 @@ impl Server {
         };
         let turn = Promise::new(&mut |resolve, _| {
             channel.port1().set_onmessage(Some(&resolve));
-            // It fails nowhere that workers are; without it the work only goes on at once.
+            // It fails nowhere that workers are.
             let _ = channel.port2().post_message(&JsValue::NULL);
         });
         let _ = JsFuture::from(turn).await;
