@@ -63,15 +63,16 @@ fn Answered() -> impl IntoView {
     let of_plot = Memo::new(move |_| {
         let density = density.get();
         let is_its = |found: &Arc<Relation>| {
-            let is_its = |density: &Arc<Density>| is_of(density, &found.x.id, &found.y.id);
-            density.as_ref().is_none_or(is_its)
+            let density = density.as_ref();
+            density.is_none_or(|density| is_of(density, &found.x.id, &found.y.id))
         };
         relation.get().filter(is_its)
     });
-    let is_ahead = Memo::new(move |_| has_answer.get() && of_plot.with(Option::is_none));
+    let is_answered = Memo::new(move |_| of_plot.with(Option::is_some));
+    let is_ahead = Memo::new(move |_| has_answer.get() && !is_answered.get());
     let has_plot = Memo::new(move |_| has_answer.get() || density.with(Option::is_some));
     let head = move || {
-        if has_answer.get() && !is_ahead.get() {
+        if is_answered.get() {
             view! {
                 <h1 id="finding">{text(relation, words::finding)}</h1>
                 <p class="figures">{text(relation, words::figures)}</p>

@@ -206,13 +206,7 @@ impl Stored {
             return cells.done();
         };
         let codes: Packed = rows.iter().map(|row| codes.get(*row)).collect();
-        let mut counts = vec![0; dictionary.len()];
-        codes.each(|code| {
-            let at = usize::try_from(code).ok();
-            if let Some(count) = at.and_then(|at| counts.get_mut(at)) {
-                *count += 1;
-            }
-        });
+        let counts = codes.counts(0, dictionary.len());
         Stored::Coded {
             dictionary: Arc::new(dictionary.with_counts(counts)),
             codes: Arc::new(codes),

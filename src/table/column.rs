@@ -220,6 +220,32 @@ impl Column {
             && infer::writes_comma(&self.cells)
     }
 
+    /// The value of every row as a number, of a column of dates its day; NaN stands for missing.
+    pub(super) fn values(&self) -> Vec<f64> {
+        match &self.dates {
+            Some(dates) => dates.all_days(),
+            None => self.as_numbers().all(),
+        }
+    }
+
+    /// The different ones among [`Column::values`], and how many rows have each, where that is known without a look at
+    /// every value. A value may come several times, and with no row.
+    pub(super) fn tally(&self) -> Option<Vec<(f64, u32)>> {
+        let decimal = self.style.decimal;
+        let Stored::Coded { dictionary, .. } = &self.cells else {
+            let plain = self.cells.decimals().filter(|_| self.dates.is_none())?;
+            return plain.tally(decimal);
+        };
+        let values: Vec<f64> = if let Some(dates) = &self.dates {
+            dates.days_of_codes()?.collect()
+        } else {
+            let parse = |text| number::parse(text, decimal).unwrap_or(f64::NAN);
+            dictionary.texts.iter().map(parse).collect()
+        };
+        let tally = values.into_iter().zip(dictionary.counts.iter().copied());
+        Some(tally.filter(|(value, _)| !value.is_nan()).collect())
+    }
+
     /// Its different texts, and which of them each row has.
     pub fn categories(&self) -> Categories<'_> {
         let mut of_row = Vec::with_capacity(self.len());

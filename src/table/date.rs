@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use jiff_core::civil::{Date, ISOWeekDate, Time, UnixEpochDay, Weekday};
 
-use super::number;
 use super::packed::{NOTHING, Packed};
 
 /// A column of dates; a missing one has no value. Cheap to clone: the values are shared with the column.
@@ -60,14 +59,13 @@ impl Dates {
         });
     }
 
-    /// The different days as numbers, and how many rows have each, where rows hold codes. A day may come several times.
-    pub(super) fn tally(&self) -> Option<Vec<(f64, u32)>> {
+    /// The day of each code as a number, where rows hold codes; NaN stands for missing.
+    pub(super) fn days_of_codes(&self) -> Option<impl Iterator<Item = f64>> {
         let day = |seconds: &i64| {
-            let day = Some(*seconds).filter(|one| *one != NOTHING);
-            day.and_then(day_of_seconds).map_or(f64::NAN, f64::from)
+            let present = Some(*seconds).filter(|seconds| *seconds != NOTHING);
+            present.and_then(day_of_seconds).map_or(f64::NAN, f64::from)
         };
-        let days: Vec<f64> = self.of_code.as_ref()?.iter().map(day).collect();
-        Some(number::of_codes(&self.rows, &days))
+        Some(self.of_code.as_ref()?.iter().map(day))
     }
 
     /// The day of every row as a number; NaN stands for missing.

@@ -249,14 +249,7 @@ impl Decimals {
         if width >= MOST_TALLIED || low.unsigned_abs().max(high.unsigned_abs()) > EXACT {
             return None;
         }
-        let mut counts = vec![0_u32; width + 1];
-        self.digits.each(|digits| {
-            // What is blank lies far below.
-            let at = usize::try_from(digits.wrapping_sub(low)).ok();
-            if let Some(count) = at.and_then(|at| counts.get_mut(at)) {
-                *count += 1;
-            }
-        });
+        let counts = self.digits.counts(low, width + 1);
         let values = (low..=high).map(|digits| digits as f64 / power).zip(counts);
         Some(values.filter(|(_, count)| *count > 0).collect())
     }
@@ -319,7 +312,7 @@ const TEN: [f64; 19] = [
     1e17, 1e18,
 ];
 
-/// Numbers further apart than this are not counted one by one: the places for them would be more than the rows.
+/// Numbers further apart than this are not counted one by one: the counts would take more room than they save time.
 const MOST_TALLIED: usize = 1 << 16;
 
 /// Whole numbers up to this are exact, so that their quotient with an exact power of ten is the nearest number.

@@ -4,8 +4,8 @@
 //! It tells [`archive`]s and [`json`] from delimited text, which [`Reader`] takes: [`unpack`] takes gzip off,
 //! [`decoding`] makes text of bytes ([`encoding`]) once [`sniff`] has seen how they begin, and [`records`] splits it.
 //! A sheet of a [`workbook`] becomes records in the same way. [`cells`] keeps each column in the smallest form that
-//! loses no text ([`decimals`], read by [`plain`], or [`texts`] behind [`packed`] codes), and [`infer`] gives it a type once the whole
-//! column is known, by [`number`] and [`date`].
+//! loses no text ([`decimals`], read by [`plain`], or [`texts`] behind [`packed`] codes), and [`infer`] gives it a type
+//! once the whole column is known, by [`number`] and [`date`].
 
 mod archive;
 pub mod boolean;

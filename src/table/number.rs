@@ -83,34 +83,12 @@ impl Numbers {
         }
     }
 
-    /// The different values, and how many rows have each, where few enough are told apart without a look at values.
-    pub(super) fn tally(&self) -> Option<Vec<(f64, u32)>> {
-        match &self.0 {
-            Source::Plain(decimals, decimal) => decimals.tally(*decimal),
-            Source::Coded(codes, values) => Some(of_codes(codes, values)),
-            Source::Listed(_) => None,
-        }
-    }
-
     /// The value of every row; NaN stands for missing.
     pub fn all(&self) -> Vec<f64> {
         let mut all = Vec::with_capacity(self.len());
         self.fill(&mut all);
         all
     }
-}
-
-/// The value of each code that is a number, and how many rows have the code.
-pub(super) fn of_codes(codes: &Packed, values: &[f64]) -> Vec<(f64, u32)> {
-    let mut counts = vec![0; values.len()];
-    codes.each(|code| {
-        let at = usize::try_from(code).ok();
-        if let Some(count) = at.and_then(|at| counts.get_mut(at)) {
-            *count += 1;
-        }
-    });
-    let values = values.iter().copied().zip(counts);
-    values.filter(|(value, _)| !value.is_nan()).collect()
 }
 
 fn of_code(code: i64, values: &[f64]) -> f64 {

@@ -89,6 +89,18 @@ impl Packed {
         }
     }
 
+    /// How many rows have each of the `width` numbers from `low` on; rows with any other number are passed over.
+    pub fn counts(&self, low: i64, width: usize) -> Vec<u32> {
+        let mut counts = vec![0; width];
+        self.each(|number| {
+            let at = usize::try_from(number.wrapping_sub(low)).ok();
+            if let Some(count) = at.and_then(|at| counts.get_mut(at)) {
+                *count += 1;
+            }
+        });
+        counts
+    }
+
     /// The number that all rows have, if they have one.
     pub fn only(&self) -> Option<i64> {
         let first = self.get(0);

@@ -140,26 +140,26 @@ fn signed(text: &[u8], digits: Option<i64>) -> Option<i64> {
 #[inline]
 pub fn fraction(cell: Cell<'_>) -> Option<Fraction> {
     let fraction = match cell.word() {
-        Some(word) if !cell.is_negative() => short_fraction(word),
+        Some(word) if !cell.is_negative() => short_fraction(word, cell.length()),
         _ => long_fraction(cell.bytes()),
     }?;
-    let before = cell.length() - usize::from(fraction.places) - 1;
-    let is_padded = cell.bytes()[0] == b'0' && before > 1;
     // `11.2026` may be a month.
     let is_month = fraction.places == 4
         && (1..=12).contains(&(fraction.digits / 10_000))
         && date::YEARS.contains(&i16::try_from(fraction.digits % 10_000).unwrap_or(0));
-    (before > 0 && !is_padded && !is_month).then_some(fraction)
+    (!is_month).then_some(fraction)
 }
 
-/// The digits on both sides of the mark, without the mark.
+/// The digits on both sides of the mark, without the mark, of the last bytes of the word.
 #[inline]
-fn short_fraction(word: u64) -> Option<Fraction> {
+fn short_fraction(word: u64, length: usize) -> Option<Fraction> {
     // Point and comma differ in one bit. The lowest byte that is found is right; those above it may not be.
     let others = word & eight_times(0xfd) ^ eight_times(b',');
     let found = others.wrapping_sub(eight_times(1)) & !others & eight_times(0x80);
-    let at = found.trailing_zeros() / 8;
-    if !(1..7).contains(&at) {
+    let at = found.trailing_zeros() as usize / 8;
+    let first = 8 - length;
+    let is_padded = at > first + 1 && (word >> (8 * first)) & 0xff == u64::from(b'0');
+    if !(first + 1..7).contains(&at) || is_padded {
         return None;
     }
     let below = (1 << (8 * at)) - 1;

@@ -43,26 +43,12 @@ impl Column {
     /// The column at a glance.
     pub fn profile(&self) -> Profile {
         let summary = match self.kind() {
-            ColumnKind::Number => {
-                let numbers = self.as_numbers();
-                let spread = match numbers.tally() {
-                    Some(tally) => spread_of(tally),
-                    None => spread(&numbers.all()),
-                };
-                spread.map_or(Summary::Nothing, |(range, bars)| {
-                    Summary::Numbers(range, bars)
-                })
-            }
-            ColumnKind::Date => {
-                let dates = self.as_dates();
-                let spread = match dates.tally() {
-                    Some(tally) => spread_of(tally),
-                    None => spread(&dates.all_days()),
-                };
-                spread.map_or(Summary::Nothing, |(range, bars)| {
-                    Summary::Days(range.map(whole_day), bars)
-                })
-            }
+            ColumnKind::Number => self.spread().map_or(Summary::Nothing, |(range, bars)| {
+                Summary::Numbers(range, bars)
+            }),
+            ColumnKind::Date => self.spread().map_or(Summary::Nothing, |(range, bars)| {
+                Summary::Days(range.map(whole_day), bars)
+            }),
             ColumnKind::Boolean | ColumnKind::Text => Summary::Words(self.commonest(3)),
             ColumnKind::Empty => Summary::Nothing,
         };
@@ -71,6 +57,13 @@ impl Column {
             missing: self.missing(),
             distinct: self.distinct_up_to(MOST_DISTINCT),
             summary,
+        }
+    }
+
+    fn spread(&self) -> Option<Spread> {
+        match self.tally() {
+            Some(tally) => spread_of(tally),
+            None => spread(&self.values()),
         }
     }
 
@@ -275,11 +268,13 @@ mod tests {
             at => format!("{}", row % 97 + at),
         };
         let fraction = |row: usize| format!("{}.{}", row % 97, row % 7);
-        for text in [whole as fn(usize) -> String, fraction] {
+        let percent = |row: usize| format!("{} %", row % 97);
+        let date = |row: usize| format!("2026-{:02}-{:02}", row % 12 + 1, row % 28 + 1);
+        for text in [whole as fn(usize) -> String, fraction, percent, date] {
             let mut cells = Cells::default();
             (0..10_000).for_each(|row| cells.push(&text(row)));
-            let numbers = Column::new("hours".to_owned(), cells, Decimal::Point).as_numbers();
-            assert_eq!(numbers.tally().and_then(spread_of), spread(&numbers.all()));
+            let column = Column::new("hours".to_owned(), cells, Decimal::Point);
+            assert_eq!(column.tally().and_then(spread_of), spread(&column.values()));
         }
     }
 

@@ -7,6 +7,7 @@ use std::ops::ControlFlow;
 
 use js_sys::Uint8Array;
 use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::JsFuture;
 use wasm_streams::ReadableStream;
 use web_sys::Blob;
 
@@ -47,13 +48,8 @@ pub async fn each(
     Ok(ControlFlow::Continue(()))
 }
 
-/// All bytes at once.
+/// All bytes at once, with room for no more.
 pub async fn whole(file: &Blob) -> Result<Vec<u8>, JsValue> {
-    let mut all = Vec::new();
-    each(file, async |piece| {
-        all.extend_from_slice(piece);
-        ControlFlow::Continue(())
-    })
-    .await
-    .map(|_| all)
+    let bytes = JsFuture::from(file.array_buffer()).await?;
+    Ok(Uint8Array::new(&bytes).to_vec())
 }

@@ -151,6 +151,17 @@ class Goodhart {
     await session.detach();
   }
 
+  /** Drops files all at once that the page itself makes: a header, and the same rows many times. */
+  async dropLong(...files) {
+    await this.page.evaluate((files) => {
+      const carried = new DataTransfer();
+      for (const { name, header, rows, times } of files) {
+        carried.items.add(new File([header, ...Array.from({ length: times }, () => rows)], name));
+      }
+      document.body.dispatchEvent(new DragEvent("drop", { dataTransfer: carried, bubbles: true, cancelable: true }));
+    }, files);
+  }
+
   /** Drops contents under a name. */
   async dropText(name, content) {
     const bytes = [...Buffer.from(content)];

@@ -4,6 +4,8 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { SAMPLE, start } from "./harness.mjs";
 
+const HEADER = "person_id,week,prompts\n";
+
 let site;
 before(async () => {
   site = await start();
@@ -36,13 +38,8 @@ test("a file can be removed while it is being read, and the others stay", async 
   await goodhart.page.getByRole("button", { name: "Read the answer" }).waitFor();
   const joined = await goodhart.page.locator(".join .overlap").innerText();
   // Large enough to be met while it is read.
-  await goodhart.page.evaluate(() => {
-    const line = "u1,2026-01-05,3\n".repeat(1 << 16);
-    const parts = ["person_id,week,prompts\n", ...Array.from({ length: 60 }, () => line)];
-    const carried = new DataTransfer();
-    carried.items.add(new File(parts, "huge.csv"));
-    document.body.dispatchEvent(new DragEvent("drop", { dataTransfer: carried, bubbles: true, cancelable: true }));
-  });
+  const rows = "u1,2026-01-05,3\n".repeat(1 << 16);
+  await goodhart.dropLong({ name: "huge.csv", header: HEADER, rows, times: 60 });
   const card = goodhart.page.locator("section.file", { hasText: "huge.csv" });
   await card.getByText(/Reading, /).waitFor();
   await card.getByRole("button", { name: "Remove huge.csv" }).click();
@@ -52,21 +49,13 @@ test("a file can be removed while it is being read, and the others stay", async 
   await goodhart.close();
 });
 
-/** Drops files of a million rows each, all at once; half of the people stand in the first and half in the second. */
-const dropTwoLongFiles = (goodhart) =>
-  goodhart.page.evaluate(() => {
-    const carried = new DataTransfer();
-    for (const side of ["a", "b"]) {
-      const people = Array.from({ length: 50 }, (_, person) => `${side}${person},2026-01-05,3\n`).join("");
-      const parts = ["person_id,week,prompts\n", ...Array.from({ length: 20 }, () => people.repeat(1_000))];
-      carried.items.add(new File(parts, `${side}.csv`));
-    }
-    document.body.dispatchEvent(new DragEvent("drop", { dataTransfer: carried, bubbles: true, cancelable: true }));
-  });
-
 test("long files that are read at the same time are both read to the end", async () => {
   const goodhart = await site.open();
-  await dropTwoLongFiles(goodhart);
+  const ofSide = (side) => {
+    const people = Array.from({ length: 50 }, (_, person) => `${side}${person},2026-01-05,3\n`).join("");
+    return { name: `${side}.csv`, header: HEADER, rows: people.repeat(1_000), times: 20 };
+  };
+  await goodhart.dropLong(ofSide("a"), ofSide("b"));
   for (const name of ["a.csv", "b.csv"]) {
     await goodhart.page.locator("section.file", { hasText: name }).getByText(/1.000.000 rows/).waitFor();
   }
